@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/money.h"
+#include "base/decimal.h"
+#include "base/panic.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const int64_t LARGEST_MINOR = 1000000000000000;
+
+/* Row 0 is no currency.  A symbol stands only where it names one currency to
+ * most readers; the others are shown by their code. */
+static const struct {
+	char code[4];
+	uint8_t exponent;
+	const char *symbol;
+} CURRENCIES[] = {
+	{"",    0, NULL  },
+        {"AED", 2, NULL  },
+        {"ARS", 2, NULL  },
+	{"AUD", 2, "A$"  },
+        {"BDT", 2, NULL  },
+        {"BHD", 3, NULL  },
+	{"BRL", 2, "R$"  },
+        {"CAD", 2, "CA$" },
+        {"CHF", 2, NULL  },
+	{"CLP", 0, NULL  },
+        {"CNY", 2, "CN¥"},
+        {"COP", 2, NULL  },
+	{"CZK", 2, NULL  },
+        {"DKK", 2, NULL  },
+        {"EUR", 2, "€" },
+	{"GBP", 2, "£"  },
+        {"GHS", 2, NULL  },
+        {"HKD", 2, "HK$" },
+	{"HUF", 2, NULL  },
+        {"IDR", 2, NULL  },
+        {"ILS", 2, "₪" },
+	{"INR", 2, "₹" },
+        {"JPY", 0, "¥"  },
+        {"KES", 2, NULL  },
+	{"KRW", 0, NULL  },
+        {"KWD", 3, NULL  },
+        {"LKR", 2, NULL  },
+	{"MXN", 2, "MX$" },
+        {"MYR", 2, NULL  },
+        {"NGN", 2, "₦" },
+	{"NOK", 2, NULL  },
+        {"NZD", 2, "NZ$" },
+        {"PEN", 2, NULL  },
+	{"PHP", 2, "₱" },
+        {"PKR", 2, NULL  },
+        {"PLN", 2, NULL  },
+	{"RON", 2, NULL  },
+        {"RUB", 2, "₽" },
+        {"SAR", 2, NULL  },
+	{"SEK", 2, NULL  },
+        {"SGD", 2, "S$"  },
+        {"THB", 2, NULL  },
+	{"TRY", 2, "₺" },
+        {"TWD", 2, "NT$" },
+        {"UAH", 2, "₴" },
+	{"USD", 2, "$"   },
+        {"VND", 0, NULL  },
+        {"ZAR", 2, NULL  },
+};
+
+enum { ROWS = sizeof(CURRENCIES) / sizeof(CURRENCIES[0]) };
+
+struct currency currency_find(const char *code)
+{
+	for (uint8_t i = 1; i < ROWS; i++)
+		if (strcmp(CURRENCIES[i].code, code) == 0)
+			return (struct currency){i};
+	return (struct currency){0};
+}
+
+const char *currency_code(struct currency c)
+{
+	must(c.v < ROWS);
+	return CURRENCIES[c.v].code;
+}
+
+unsigned currency_exponent(struct currency c)
+{
+	must(c.v > 0 && c.v < ROWS);
+	return CURRENCIES[c.v].exponent;
+}
+
+struct money money_zero(struct currency c)
+{
+	return money_minor(0, c);
+}
+
+struct money money_minor(int64_t minor, struct currency c)
+{
+	must(c.v > 0 && c.v < ROWS);
+	return (struct money){minor, c};
+}
+
+struct currency money_currency(struct money m)
+{
+	return m.currency;
+}
+
+int64_t money_to_minor(struct money m)
+{
+	return m.minor;
+}
+
+static void same(struct money a, struct money b)
+{
+	must(a.currency.v > 0 && a.currency.v == b.currency.v);
+}
+
+/* The sum is stored only when it is right. */
+static bool store(struct money *out, bool wrapped, int64_t minor,
+                  struct currency c)
+{
+	if (wrapped)
+		return false;
+	*out = money_minor(minor, c);
+	return true;
+}
+
+bool money_add(struct money *sum, struct money a, struct money b)
+{
+	int64_t minor;
+	bool wrapped = __builtin_add_overflow(a.minor, b.minor, &minor);
+
+	same(a, b);
+	return store(sum, wrapped, minor, a.currency);
+}
+
+bool money_sub(struct money *rest, struct money a, struct money b)
+{
+	int64_t minor;
+	bool wrapped = __builtin_sub_overflow(a.minor, b.minor, &minor);
+
+	same(a, b);
+	return store(rest, wrapped, minor, a.currency);
+}
+
+bool money_times(struct money *out, struct money a, uint32_t n)
+{
+	int64_t minor;
+	bool wrapped = __builtin_mul_overflow(a.minor, n, &minor);
+
+	return store(out, wrapped, minor, a.currency);
+}
+
+int money_cmp(struct money a, struct money b)
+{
+	same(a, b);
+	return (a.minor > b.minor) - (a.minor < b.minor);
+}
+
+bool money_is_zero(struct money m)
+{
+	return m.minor == 0;
+}
+
+bool money_is_negative(struct money m)
+{
+	return m.minor < 0;
+}
+
+/* What people type that is not digits and one point. */
+static const char *typing_fault(const char *text)
+{
+	if (!text[0])
+		return "an amount is missing";
+	if (text[0] == '-')
+		return "an amount can't be negative";
+	if (strchr(text, ','))
+		return "use a point for decimals and nothing between "
+		       "thousands, such as 1234.50";
+	if (text[strspn(text, "0123456789.")])
+		return "use only digits and a point, such as 1234.50";
+	if (text[0] == '.')
+		return "write a digit before the point, such as 0.50";
+	if (strchr(text, '.') != strrchr(text, '.'))
+		return "there is more than one point";
+	if (text[strlen(text) - 1] == '.')
+		return "write digits after the point, or leave it out";
+	return NULL;
+}
+
+static const char *places_fault(const char *text, struct currency c)
+{
+	const char *point = strchr(text, '.');
+	unsigned exponent = currency_exponent(c);
+
+	if (!point || strlen(point + 1) <= exponent)
+		return NULL;
+	if (exponent == 0)
+		return "this currency has no decimals";
+	if (exponent == 2)
+		return "at most 2 digits may follow the point";
+	return "at most 3 digits may follow the point";
+}
+
+static const char *from_digits(struct money *out, const char *digits,
+                               struct currency c)
+{
+	int64_t minor;
+
+	if (strlen(digits) > MONEY_MAX_MINOR_DIGITS + 1)
+		return "too large";
+	minor = strtoll(digits, NULL, 10);
+	if (minor > LARGEST_MINOR)
+		return "too large";
+	*out = money_minor(minor, c);
+	return NULL;
+}
+
+const char *money_parse(struct money *out, const char *text, struct currency c)
+{
+	struct integer minor;
+	const char *why;
+
+	if (c.v == 0)
+		return "unknown currency";
+	why = typing_fault(text);
+	if (!why)
+		why = places_fault(text, c);
+	if (why)
+		return why;
+	if (decimal_parse(&minor, text, currency_exponent(c)))
+		return "too large";
+	return from_digits(out, minor.digits, c);
+}
+
+const char *money_parse_floor(struct money *out, const char *text,
+                              struct currency c)
+{
+	struct integer minor;
+	const char *why;
+
+	if (c.v == 0)
+		return "unknown currency";
+	why = decimal_parse_floor(&minor, text, currency_exponent(c));
+	return why ? why : from_digits(out, minor.digits, c);
+}
+
+/* Without the sign; even the least int64 has a magnitude here. */
+static void print_magnitude(char buf[DECIMAL_TEXT], struct money m)
+{
+	uint64_t n = m.minor < 0 ? -(uint64_t)m.minor : (uint64_t)m.minor;
+	unsigned exponent = currency_exponent(m.currency);
+	char digits[24];
+
+	snprintf(digits, sizeof(digits), "%llu", (unsigned long long)n);
+	decimal_print(buf, digits, exponent, exponent);
+}
+
+void money_print(char buf[MONEY_TEXT], struct money m)
+{
+	char text[DECIMAL_TEXT];
+
+	print_magnitude(text, m);
+	snprintf(buf, MONEY_TEXT, "%s%.36s", m.minor < 0 ? "-" : "", text);
+}
+
+static void group_thousands(char out[MONEY_TEXT], const char *text)
+{
+	size_t whole = strcspn(text, ".");
+	size_t n = 0;
+
+	for (size_t i = 0; text[i]; i++) {
+		if (i > 0 && i < whole && (whole - i) % 3 == 0)
+			out[n++] = ',';
+		out[n++] = text[i];
+	}
+	out[n] = '\0';
+}
+
+void money_show(char buf[MONEY_TEXT], struct money m)
+{
+	const char *sign = m.minor < 0 ? "-" : "";
+	const char *symbol = CURRENCIES[m.currency.v].symbol;
+	char text[DECIMAL_TEXT], grouped[MONEY_TEXT];
+
+	print_magnitude(text, m);
+	group_thousands(grouped, text);
+	if (symbol)
+		snprintf(buf, MONEY_TEXT, "%s%s%.30s", sign, symbol, grouped);
+	else
+		snprintf(buf, MONEY_TEXT, "%s%.30s %s", sign, grouped,
+		         currency_code(m.currency));
+}

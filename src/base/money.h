@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+/*
+ * money: credits, in whole minor units of the shop's one currency.
+ *
+ * Only money.c looks inside.  Currencies are those of ISO 4217 that the
+ * gateway settles in, each with its exponent (JPY 0, USD 2, KWD 3).  Mixing
+ * two currencies is a bug and panics; overflow is reported, never wrapped.
+ */
+#define MONEY_CHECKED __attribute__((warn_unused_result))
+enum { MONEY_TEXT = 40, MONEY_MAX_MINOR_DIGITS = 15 };
+
+/* A row of the table of currencies; zero means none. */
+struct currency {
+	uint8_t v;
+};
+
+struct money {
+	int64_t minor;
+	struct currency currency;
+};
+
+/* The currency with that ISO code; v is 0 for an unknown one. */
+struct currency currency_find(const char *code);
+const char *currency_code(struct currency c);
+unsigned currency_exponent(struct currency c);
+
+struct money money_zero(struct currency c);
+struct money money_minor(int64_t minor, struct currency c);
+int64_t money_to_minor(struct money m);
+struct currency money_currency(struct money m);
+
+MONEY_CHECKED bool money_add(struct money *sum, struct money a, struct money b);
+MONEY_CHECKED bool money_sub(struct money *rest, struct money a,
+                             struct money b);
+MONEY_CHECKED bool money_times(struct money *out, struct money a, uint32_t n);
+int money_cmp(struct money a, struct money b);
+bool money_is_zero(struct money m);
+bool money_is_negative(struct money m);
+
+/* Reads "12.34" strictly: digits, one point, at most the currency's places,
+ * 10^15 minor units at most; NULL or the reason. */
+const char *money_parse(struct money *out, const char *text, struct currency c);
+
+/* Reads decimal text of any precision and rounds towards zero: for amounts
+ * that a gateway reports.  Takes exponents ("1.631e1"). */
+const char *money_parse_floor(struct money *out, const char *text,
+                              struct currency c);
+
+/* "1234.50": all places, no grouping, for forms, CSV and JSON. */
+void money_print(char buf[MONEY_TEXT], struct money m);
+/* "$1,234.50", "1,234 KRW": for people. */
+void money_show(char buf[MONEY_TEXT], struct money m);

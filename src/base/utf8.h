@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/text.h"
+/*
+ * utf8: text as characters, read strictly.
+ *
+ * Overlong forms, surrogates and what lies past U+10FFFF are not valid.
+ */
+
+/* Takes the next character off rest, which must not be empty; takes one byte
+ * and returns -1 where the bytes are not valid. */
+int32_t utf8_next(struct slice *rest);
+
+/* Whether c is a control character or reorders the text around it (bidi),
+ * so that what people see is not what is stored. */
+bool utf8_is_control(int32_t c);

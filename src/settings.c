@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: MIT */
+#include "settings.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/arena.h"
+#include "base/panic.h"
+
+enum kind { TEXT, SECRET, COUNT, YES, MONEY, CURRENCY };
+
+struct row {
+	const char *name;
+	enum kind kind;
+	const char *fallback;
+	int64_t min, max; /* of a count */
+	const char *meaning;
+};
+
+/* clang-format off */
+static const struct row ROWS[SETTING_COUNT] = {
+	[SET_SHOP_NAME] = {"shop_name", TEXT, "Cointill", 0, 0,
+		"The name in the header of every page."},
+	[SET_ORIGIN] = {"origin", TEXT, "http://127.0.0.1:8080", 0, 0,
+		"Scheme, host and port that browsers see; https in "
+		"production. Forms from elsewhere are refused."},
+	[SET_CURRENCY] = {"currency", CURRENCY, "USD", 0, 0,
+		"ISO 4217 code of the credits; never changed once there is "
+		"a ledger."},
+	[SET_LANG] = {"lang", TEXT, "en", 0, 0,
+		"The language of the pages."},
+	[SET_DB_SOCKET] = {"db_socket", TEXT, "/run/mysqld/mysqld.sock", 0, 0,
+		"MariaDB's unix socket; empty to use db_host."},
+	[SET_DB_HOST] = {"db_host", TEXT, "", 0, 0,
+		"MariaDB's host, when there is no socket."},
+	[SET_DB_PORT] = {"db_port", COUNT, "3306", 1, 65535,
+		"MariaDB's port, with db_host."},
+	[SET_DB_NAME] = {"db_name", TEXT, "cointill", 0, 0,
+		"The database."},
+	[SET_DB_PASSWORD_DIR] = {"db_password_dir", SECRET, "", 0, 0,
+		"A folder with one file per database user, named after it, "
+		"holding its password; empty for unix_socket accounts."},
+	[SET_DB_USER_SHOP] = {"db_user_shop", TEXT, "cointill_shop", 0, 0,
+		"Database user of the shop pool."},
+	[SET_DB_USER_PAY] = {"db_user_pay", TEXT, "cointill_pay", 0, 0,
+		"Database user of the pay pool."},
+	[SET_DB_USER_ADMIN] = {"db_user_admin", TEXT, "cointill_admin", 0, 0,
+		"Database user of the admin pool and of `cointill`."},
+	[SET_DB_USER_WORKER] = {"db_user_worker", TEXT,
+		"cointill_worker", 0, 0,
+		"Database user of the worker."},
+	[SET_DB_USER_AUDIT] = {"db_user_audit", TEXT, "cointill_audit", 0, 0,
+		"Database user of the auditor: reads only."},
+	[SET_DB_USER_MIGRATE] = {"db_user_migrate", TEXT,
+		"cointill_migrate", 0, 0,
+		"Database user of `cointill migrate`."},
+	[SET_REDIS_SOCKET] = {"redis_socket", TEXT,
+		"/run/redis/redis.sock", 0, 0,
+		"Redis's unix socket."},
+	[SET_REDIS_PASSWORD_FILE] = {"redis_password_file", SECRET, "", 0, 0,
+		"The file with Redis's password; empty for none."},
+	[SET_REDIS_PREFIX] = {"redis_prefix", TEXT, "cointill:", 0, 0,
+		"What every key in Redis begins with."},
+	[SET_RUN_DIR] = {"run_dir", TEXT, "/run/cointill", 0, 0,
+		"A folder of this host for locks and counters, emptied at "
+		"boot; unless set, the one systemd gives the service."},
+	[SET_SHARE_DIR] = {"share_dir", TEXT, COINTILL_SHARE, 0, 0,
+		"The folder with templates/, static/ and sql/."},
+	[SET_APP_KEY_FILE] = {"app_key_file", SECRET, "app.key", 0, 0,
+		"64 hex digits: the key for password peppers, one-time "
+		"codes and fingerprints."},
+	[SET_UNIT_KEY_FILE] = {"unit_key_file", SECRET, "unit.key", 0, 0,
+		"64 hex digits: the key that encrypts units at rest."},
+	[SET_CALLBACK_KEY_FILE] = {"callback_key_file", SECRET,
+		"callback.key", 0, 0,
+		"64 hex digits: the key from which each payment's callback "
+		"secret is made."},
+	[SET_GATEWAY_URL] = {"gateway_url", TEXT,
+		"https://kryptoexpress.pro/api", 0, 0,
+		"Where KryptoExpress answers."},
+	[SET_GATEWAY_KEY_FILE] = {"gateway_key_file", SECRET,
+		"gateway.key", 0, 0,
+		"The file with the gateway's API key."},
+	[SET_CALLBACK_ORIGIN] = {"callback_origin", TEXT, "", 0, 0,
+		"Where the gateway reaches us, when it is not origin."},
+	[SET_ALLOW_LOOPBACK_HTTP] = {"allow_loopback_http", YES, "no", 0, 0,
+		"Whether gateway_url may be plain http on 127.0.0.1 (the "
+		"sandbox)."},
+	[SET_COINS] = {"coins", TEXT,
+		"BTC LTC SOL ETH BNB DOGE USDT_TRC20 USDT_ERC20 USDC_ERC20 "
+		"USDT_BEP20 USDC_BEP20 USDT_SOL USDC_SOL", 0, 0,
+		"The coins to offer, where the gateway lists them too."},
+	[SET_OPEN_PAYMENTS_MAX] = {"open_payments_max", COUNT, "5", 1, 50,
+		"Unpaid, unexpired payment requests a buyer may have."},
+	[SET_DEPOSIT_MIN] = {"deposit_min", MONEY, "5.00", 0, 0,
+		"The least amount a buyer may ask to top up."},
+	[SET_DEPOSIT_MAX] = {"deposit_max", MONEY, "10000.00", 0, 0,
+		"The most, in one request."},
+	[SET_REVIEW_ABOVE] = {"review_above", MONEY, "1000.00", 0, 0,
+		"A single credit above this waits for a person."},
+	[SET_REVIEW_HOURLY] = {"review_hourly", MONEY, "5000.00", 0, 0,
+		"So does every credit once the shop has given this much "
+		"within an hour."},
+	[SET_POLL_DAYS] = {"poll_days", COUNT, "7", 1, 60,
+		"Days after its expiry during which a payment is still "
+		"looked after."},
+	[SET_CART_LINES_MAX] = {"cart_lines_max", COUNT, "50", 1, 200,
+		"Different products in one cart."},
+	[SET_PAGE_SIZE] = {"page_size", COUNT, "24", 1, 96,
+		"Products, orders or rows on a page."},
+	[SET_PASSWORD_MIN] = {"password_min", COUNT, "12", 8, 64,
+		"The shortest password, in bytes, of an account without "
+		"TOTP."},
+	[SET_HASH_SLOTS] = {"hash_slots", COUNT, "2", 1, 64,
+		"Password hashes computed at once on this host."},
+	[SET_HASH_QUEUE] = {"hash_queue", COUNT, "16", 0, 256,
+		"Requests that may wait for one; keep it below the number "
+		"of shop workers, so that a storm of logins leaves some "
+		"free."},
+	[SET_LOGIN_TRIES] = {"login_tries", COUNT, "10", 1, 100,
+		"Failed sign-ins an account may have in 15 minutes."},
+	[SET_NETWORK_TRIES] = {"network_tries", COUNT, "30", 1, 10000,
+		"Failed sign-ins a network (/24 or /64) may have in 15 "
+		"minutes."},
+	[SET_LIMIT_REGISTER] = {"register_hourly", COUNT, "20", 1, 100000,
+		"New accounts a network may open in an hour."},
+};
+/* clang-format on */
+
+/* What was read: borrowed for the life of the process. */
+static const char *VALUES[SETTING_COUNT];
+
+static const char *value(enum setting s)
+{
+	/* systemd gives each pool a folder of its own. */
+	const char *runtime = getenv("RUNTIME_DIRECTORY");
+
+	if (s == SET_RUN_DIR && !VALUES[s] && runtime)
+		return runtime;
+	return VALUES[s] ? VALUES[s] : ROWS[s].fallback;
+}
+
+/* A path that is not absolute is one of systemd's credentials or, by hand,
+ * of the keys in /etc. */
+static const char *secret_path(const char *path)
+{
+	const char *keys = getenv("CREDENTIALS_DIRECTORY");
+
+	if (!*path || *path == '/')
+		return path;
+	return arena_printf(arena_process(), "%s/%s",
+	                    keys ? keys : COINTILL_ETC "/keys", path);
+}
+
+const char *setting_text(enum setting s)
+{
+	switch (ROWS[s].kind) {
+	case TEXT:
+	case CURRENCY:
+		return value(s);
+	case SECRET:
+		return secret_path(value(s));
+	case COUNT:
+	case YES:
+	case MONEY:
+		break;
+	}
+	panic("%s is not a text", ROWS[s].name);
+}
+
+static bool whole(int64_t *out, const char *text)
+{
+	char *end;
+
+	errno = 0;
+	*out = strtoll(text, &end, 10);
+	return *text && !*end && !errno;
+}
+
+int64_t setting_count(enum setting s)
+{
+	int64_t n;
+
+	must(ROWS[s].kind == COUNT && whole(&n, value(s)));
+	return n;
+}
+
+bool setting_yes(enum setting s)
+{
+	must(ROWS[s].kind == YES);
+	return strcmp(value(s), "yes") == 0;
+}
+
+struct currency setting_currency(void)
+{
+	return currency_find(setting_text(SET_CURRENCY));
+}
+
+struct money setting_money(enum setting s)
+{
+	struct money m;
+
+	must(ROWS[s].kind == MONEY);
+	must(!money_parse_floor(&m, value(s), setting_currency()));
+	return m;
+}
+
+static const char *fault(const struct row *row, const char *text)
+{
+	struct money m;
+	int64_t n;
+
+	switch (row->kind) {
+	case TEXT:
+	case SECRET:
+		return NULL;
+	case COUNT:
+		if (!whole(&n, text) || n < row->min || n > row->max)
+			return "not a whole number within its limits";
+		return NULL;
+	case YES:
+		return !strcmp(text, "yes") || !strcmp(text, "no")
+		               ? NULL
+		               : "neither yes nor no";
+	case MONEY:
+		return money_parse_floor(&m, text, currency_find("KWD"));
+	case CURRENCY:
+		return currency_find(text).v ? NULL : "no such currency";
+	}
+	panic("no such kind of setting");
+}
+
+const char *settings_set(const char *name, const char *text)
+{
+	for (size_t i = 0; i < SETTING_COUNT; i++) {
+		const char *why;
+
+		if (strcmp(ROWS[i].name, name) != 0)
+			continue;
+		why = fault(&ROWS[i], text);
+		if (!why)
+			VALUES[i] = arena_text(arena_process(), text);
+		return why;
+	}
+	return "no such setting";
+}
+
+/* Cuts white space off both ends, in place. */
+static char *trim(char *s)
+{
+	size_t n;
+
+	s += strspn(s, " \t\r\n");
+	n = strlen(s);
+	while (n && strchr(" \t\r\n", s[n - 1]))
+		s[--n] = '\0';
+	return s;
+}
+
+static const char *read_line(char *line)
+{
+	char *equals;
+
+	line = trim(line);
+	if (!*line || *line == '#')
+		return NULL;
+	equals = strchr(line, '=');
+	if (!equals)
+		return "expected `name = value`";
+	*equals = '\0';
+	return settings_set(trim(line), trim(equals + 1));
+}
+
+bool settings_read(const char *path, FILE *err)
+{
+	char line[4096];
+	FILE *f = fopen(path, "re");
+	int n = 0;
+	const char *why = NULL;
+
+	if (!f) {
+		fprintf(err, "cannot read the settings in %s: %s\n", path,
+		        strerror(errno));
+		return false;
+	}
+	while (!why && fgets(line, sizeof(line), f)) {
+		n++;
+		why = read_line(line);
+	}
+	if (why)
+		fprintf(err, "%s, line %d: %s\n", path, n, why);
+	fclose(f);
+	return !why;
+}
+
+void settings_print(FILE *out)
+{
+	for (size_t i = 0; i < SETTING_COUNT; i++)
+		fprintf(out, "# %s\n#%s = %s\n\n", ROWS[i].meaning,
+		        ROWS[i].name, ROWS[i].fallback);
+}
