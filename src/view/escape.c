@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+#include "view/escape.h"
+
+const struct slice ESCAPED[256] = {
+	['&'] = {"&amp;",  5},
+          ['<'] = {"&lt;",   4},
+          ['>'] = {"&gt;",   4},
+	['"'] = {"&quot;", 6},
+          ['\''] = {"&#39;",  5},
+};
+
+void escape_add(struct text *out, struct slice s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		const struct slice *to = &ESCAPED[(uint8_t)s.p[i]];
+
+		text_add(out, to->p ? *to : (struct slice){s.p + i, 1});
+	}
+}
