@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+#include "redis/keys.h"
+#include <inttypes.h>
+#include "base/arena.h"
+#include "settings.h"
+
+const char *key_prefix(void)
+{
+	return setting_text(SET_REDIS_PREFIX);
+}
+
+static const char *of_user(struct arena *a, const char *kind, int64_t user)
+{
+	return arena_printf(a, "%s%s:%" PRId64, key_prefix(), kind, user);
+}
+
+const char *key_session(struct arena *a, const char *hash)
+{
+	return arena_printf(a, "%ss:%s", key_prefix(), hash);
+}
+
+const char *key_user_sessions(struct arena *a, int64_t user)
+{
+	return of_user(a, "us", user);
+}
+
+const char *key_user_cart(struct arena *a, int64_t user)
+{
+	return of_user(a, "c:u", user);
+}
+
+const char *key_guest_cart(struct arena *a, const char *hash)
+{
+	return arena_printf(a, "%sc:g:%s", key_prefix(), hash);
+}
+
+const char *key_balance(struct arena *a, int64_t user)
+{
+	return of_user(a, "b", user);
+}
+
+const char *key_notices(struct arena *a, int64_t user)
+{
+	return of_user(a, "n", user);
+}
+
+const char *key_open_payments(struct arena *a, int64_t user)
+{
+	return of_user(a, "o", user);
+}
+
+const char *key_catalogue(struct arena *a)
+{
+	return arena_printf(a, "%sv", key_prefix());
+}
+
+const char *key_limit(struct arena *a, const char *what, const char *who)
+{
+	return arena_printf(a, "%sl:%s:%s", key_prefix(), what, who);
+}

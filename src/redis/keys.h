@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+#include <stdint.h>
+/*
+ * keys: every key we keep in Redis, in one place.
+ *
+ *   PREFIX s:HASH     a session            hash: u user, n name, t since
+ *   PREFIX us:USER    a user's sessions    sorted set of HASH by time
+ *   PREFIX c:u:USER   a buyer's cart       hash: product id -> "quantity:price"
+ *   PREFIX c:g:HASH   a guest's cart       the same
+ *   PREFIX b:USER     balance to show      text
+ *   PREFIX n:USER     unread notices       count
+ *   PREFIX o:USER     open payments        sorted set of ids by expiry
+ *   PREFIX v          catalogue version    text, changes with what pages show
+ *   PREFIX l:WHAT:WHO a limit              count
+ *
+ * All may be lost; none decides about money.
+ */
+struct arena;
+
+const char *key_session(struct arena *a, const char *hash);
+const char *key_user_sessions(struct arena *a, int64_t user);
+const char *key_user_cart(struct arena *a, int64_t user);
+const char *key_guest_cart(struct arena *a, const char *hash);
+const char *key_balance(struct arena *a, int64_t user);
+const char *key_notices(struct arena *a, int64_t user);
+const char *key_open_payments(struct arena *a, int64_t user);
+const char *key_catalogue(struct arena *a);
+const char *key_limit(struct arena *a, const char *what, const char *who);
+/* What every key begins with. */
+const char *key_prefix(void);

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+#include <stdint.h>
+#include "db/db.h"
+#include "redis/redis.h"
+/*
+ * services: a real MariaDB and a real Redis for a test.
+ *
+ * COINTILL_TEST_DB_SOCKET and COINTILL_TEST_REDIS_SOCKET say where they are;
+ * ./check starts them.  Criterion runs each test in a process of its own, so
+ * a test has its own database, numbered by the process and dropped at its
+ * end, and its own prefix for the keys in Redis.
+ */
+
+/* As whom a test speaks, to its own database; made at first use. */
+const struct db_login *test_login(void);
+
+/* Another connection, to disturb the one under test and to look at what was
+ * done; a statement that fails, fails the test. */
+void test_sql(const char *sql);
+int64_t test_number(const char *sql);
+void test_kill(int64_t connection);
+
+const char *test_db_socket(void);
+const char *test_redis_socket(void);
+
+/* A key of this test alone. */
+struct slice test_key(struct arena *a, const char *name);
