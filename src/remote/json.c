@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: MIT */
+#include "remote/json.h"
+#include "base/arena.h"
+#include "base/panic.h"
+#include "remote/json_scan.h"
+#include <cjson/cJSON.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	DEPTH_USUAL = 8,
+	DEPTH_MOST = 100, /* what we and cJSON walk by recursion */
+	FEW = 16          /* members compared one by one */
+};
+
+/* The length of the string literal at p, with its quotes.  The body may end
+ * before the string does. */
+static size_t literal_length(const char *p, const char *end)
+{
+	const char *q = p + 1;
+
+	while (q < end && *q != '"')
+		q += *q == '\\' && q + 1 < end ? 2 : 1;
+	return (size_t)(q - p) + (q < end);
+}
+
+static char *put(char *out, const char *p, size_t len)
+{
+	memcpy(out, p, len);
+	return out + len;
+}
+
+static bool is_of_number(char c)
+{
+	return json_is_digit(c) || c == '.' || c == 'e' || c == 'E' ||
+	       c == '+' || c == '-';
+}
+
+/* Of a body known to be good: numbers become strings. */
+static struct slice quote_numbers(struct arena *a, struct slice body,
+                                  size_t numbers)
+{
+	const char *p = body.p, *end = p + body.len;
+	char *text = arena_array(a, body.len + 3 * numbers + 1, char);
+	char *out = text;
+
+	while (p < end) {
+		size_t len = 1;
+
+		if (*p == '"') {
+			len = literal_length(p, end);
+			out = put(out, p, len);
+		} else if (*p == '-' || json_is_digit(*p)) {
+			while (p + len < end && is_of_number(p[len]))
+				len++;
+			*out++ = '"';
+			*out++ = JSON_MARK;
+			out = put(out, p, len);
+			*out++ = '"';
+		} else {
+			*out++ = *p;
+		}
+		p += len;
+	}
+	return (struct slice){text, (size_t)(out - text)};
+}
+
+static int compare_names(const void *x, const void *y)
+{
+	const char *const *a = x, *const *b = y;
+
+	return strcmp(*a, *b);
+}
+
+static bool few_names_repeat(const cJSON *object)
+{
+	for (const cJSON *m = object->child; m; m = m->next)
+		for (const cJSON *o = m->next; o; o = o->next)
+			if (strcmp(m->string, o->string) == 0)
+				return true;
+	return false;
+}
+
+static bool many_names_repeat(struct arena *a, const cJSON *object, size_t n)
+{
+	const char **names = arena_array(a, n, const char *);
+	size_t i = 0;
+
+	for (const cJSON *m = object->child; m; m = m->next)
+		names[i++] = m->string;
+	qsort(names, n, sizeof(*names), compare_names);
+	for (i = 1; i < n; i++)
+		if (strcmp(names[i - 1], names[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Looked for after parsing, when escapes are gone: "a" is "\u0061". */
+static bool names_repeat(struct arena *a, const cJSON *j)
+{
+	size_t n = 0;
+
+	for (const cJSON *m = j->child; m; m = m->next) {
+		n++;
+		if (names_repeat(a, m))
+			return true;
+	}
+	if (!cJSON_IsObject(j))
+		return false;
+	return n <= FEW ? few_names_repeat(j) : many_names_repeat(a, j, n);
+}
+
+static void delete_tree(void *tree)
+{
+	cJSON_Delete(tree);
+}
+
+const json *json_read(struct arena *a, struct slice body, unsigned depth,
+                      const char **why)
+{
+	struct slice text;
+	size_t numbers;
+	cJSON *tree;
+
+	must(depth <= DEPTH_MOST);
+	*why = json_scan(&numbers, body, depth ? depth : DEPTH_USUAL);
+	if (*why)
+		return NULL;
+	text = quote_numbers(a, body, numbers);
+	tree = cJSON_ParseWithLength(text.p, text.len + 1);
+	if (!tree) {
+		*why = "cJSON refuses it";
+		return NULL;
+	}
+	arena_defer(a, delete_tree, tree);
+	if (names_repeat(a, tree)) {
+		*why = "a name stands twice in one object";
+		return NULL;
+	}
+	return tree;
+}
+
+static const json *unless_null(const cJSON *j)
+{
+	return cJSON_IsNull(j) ? NULL : j;
+}
+
+const json *json_member(const json *object, const char *name)
+{
+	if (!json_is_object(object))
+		return NULL;
+	return unless_null(cJSON_GetObjectItemCaseSensitive(object, name));
+}
+
+bool json_is_object(const json *j)
+{
+	return cJSON_IsObject(j);
+}
+
+bool json_is_array(const json *j)
+{
+	return cJSON_IsArray(j);
+}
+
+size_t json_array_length(const json *j)
+{
+	return json_is_array(j) ? (size_t)cJSON_GetArraySize(j) : 0;
+}
+
+const json *json_item(const json *array, size_t i)
+{
+	if (i >= json_array_length(array))
+		return NULL;
+	return unless_null(cJSON_GetArrayItem(array, (int)i));
+}
+
+const json *json_first(const json *j)
+{
+	return json_is_array(j) || json_is_object(j) ? j->child : NULL;
+}
+
+const json *json_next(const json *j)
+{
+	return j->next;
+}
+
+const char *json_name(const json *member)
+{
+	must(member->string);
+	return member->string;
+}
+
+static bool is_number(const json *j)
+{
+	return cJSON_IsString(j) && j->valuestring[0] == JSON_MARK;
+}
+
+bool json_text(const char **out, const json *j)
+{
+	if (!cJSON_IsString(j) || is_number(j))
+		return false;
+	*out = j->valuestring;
+	return true;
+}
+
+bool json_number(const char **out, const json *j)
+{
+	if (!is_number(j))
+		return false;
+	*out = j->valuestring + 1;
+	return true;
+}
+
+bool json_int(int64_t *out, const json *j)
+{
+	const char *text;
+	int64_t n = 0;
+	bool negative;
+
+	if (!json_number(&text, j))
+		return false;
+	negative = *text == '-';
+	for (text += negative; json_is_digit(*text); text++) {
+		int digit = *text - '0';
+
+		if (__builtin_mul_overflow(n, 10, &n) ||
+		    __builtin_sub_overflow(n, digit, &n))
+			return false;
+	}
+	if (*text || (!negative && n == INT64_MIN))
+		return false;
+	*out = negative ? n : -n;
+	return true;
+}
+
+bool json_bool(bool *out, const json *j)
+{
+	if (!cJSON_IsBool(j))
+		return false;
+	*out = cJSON_IsTrue(j);
+	return true;
+}
+
+struct slice json_compact(struct arena *a, struct slice body)
+{
+	const char *p = body.p, *end = p + body.len;
+	char *text = arena_array(a, body.len + 1, char);
+	char *out = text;
+
+	while (p < end) {
+		size_t len = *p == '"' ? literal_length(p, end) : 1;
+
+		if (!json_is_space(*p))
+			out = put(out, p, len);
+		p += len;
+	}
+	return (struct slice){text, (size_t)(out - text)};
+}
+
+static void add_escaped(struct text *t, unsigned char c)
+{
+	if (c == '"' || c == '\\')
+		text_printf(t, "\\%c", c);
+	else if (c == '\n')
+		text_add_text(t, "\\n");
+	else
+		text_printf(t, "\\u%04x", c);
+}
+
+void json_add_text(struct text *t, const char *s)
+{
+	text_add_text(t, "\"");
+	while (*s) {
+		size_t plain = 0;
+
+		while ((unsigned char)s[plain] >= 0x20 && s[plain] != '"' &&
+		       s[plain] != '\\')
+			plain++;
+		text_add(t, (struct slice){s, plain});
+		s += plain;
+		if (*s)
+			add_escaped(t, (unsigned char)*s++);
+	}
+	text_add_text(t, "\"");
+}
