@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <string.h>
+#include "base/arena.h"
+#include "chain/jsonrpc.h"
+#include "chain/rpc_fault.h"
+#include "chain/sources.h"
+/*
+ * bitcoind, litecoind: what a watch-only wallet of our own node lists.
+ *
+ * listsinceblock and gettransaction are read.  The node counts the depth, in
+ * its own best chain, so no tip is asked for.  Only rows with an output
+ * number count: of a peg-out of MWEB there is another row without.
+ */
+struct place {
+	const char *txid;
+	int64_t confirmations;
+	int64_t height;
+	const char *block_hash;
+	bool has_conflict;
+};
+
+static bool read_txid(const char **out, struct arena *a, const json *row)
+{
+	const char *text;
+
+	if (!json_text(&text, json_member(row, "txid")) || !chain_is_hash(text))
+		return false;
+	*out = chain_lower(a, text);
+	return true;
+}
+
+static const char *read_place(struct place *p, struct arena *a, const json *row)
+{
+	const char *text;
+
+	*p = (struct place){.height = -1};
+	if (!read_txid(&p->txid, a, row))
+		return "a row without its txid";
+	if (!json_int(&p->confirmations, json_member(row, "confirmations")))
+		return "a row without its confirmations";
+	(void)json_int(&p->height, json_member(row, "blockheight"));
+	if (json_text(&text, json_member(row, "blockhash"))) {
+		if (!chain_is_hash(text))
+			return "a block hash that is none";
+		p->block_hash = chain_lower(a, text);
+	}
+	p->has_conflict =
+		json_first(json_member(row, "walletconflicts")) != NULL;
+	return NULL;
+}
+
+static const char *add(struct credits *out, struct arena *a,
+                       const struct watch *w, const struct place *p,
+                       const json *row, int64_t vout)
+{
+	struct chain_credit c = {
+		.asset = w->asset,
+		.txid = p->txid,
+		.index = arena_printf(a, "%" PRId64, vout),
+		.address = w->address,
+		.is_mined = p->confirmations > 0,
+		.height = p->confirmations > 0 ? p->height : -1,
+		.block_hash = p->confirmations > 0 ? p->block_hash : NULL,
+		.confirmations = p->confirmations,
+	};
+	const char *amount;
+
+	c.position = c.index;
+	if (!json_number(&amount, json_member(row, "amount")) ||
+	    coin_parse(&c.amount, amount, w->asset->decimals))
+		return "a receipt without an exact amount";
+	if (coin_is_zero(c.amount))
+		return NULL;
+	return credits_add(out, a, c) ? NULL : "one output with two values";
+}
+
+/* A receipt in the wallet: what came in, if it may count. */
+static const char *read_receipt(struct credits *out, struct arena *a,
+                                const struct question *q, const json *row,
+                                const struct place *p)
+{
+	const struct watch *w;
+	const char *address;
+	int64_t vout;
+
+	if (!json_text(&address, json_member(row, "address")))
+		return NULL; /* a bare script; none of ours is */
+	w = question_address(q, address);
+	if (!w || !json_member(row, "vout"))
+		return NULL;
+	if (!json_int(&vout, json_member(row, "vout")) || vout < 0)
+		return "an output number that is none";
+	if (p->confirmations < 0) {
+		credits_note(out, a, NOTE_CONFLICT, p->txid);
+		return NULL;
+	}
+	/* Replaced and replacing are both listed until one is mined. */
+	if (p->confirmations == 0 && p->has_conflict) {
+		credits_note(out, a, NOTE_CONFLICT, p->txid);
+		return NULL;
+	}
+	if (credits_noted(out, NOTE_OWN, p->txid))
+		return NULL;
+	return add(out, a, w, p, row, vout);
+}
+
+static const char *read_row(struct credits *out, struct arena *a,
+                            const struct question *q, const json *row,
+                            const struct place *p)
+{
+	bool is_abandoned = false;
+	const char *category;
+
+	if (!json_text(&category, json_member(row, "category")))
+		return "a row without its category";
+	(void)json_bool(&is_abandoned, json_member(row, "abandoned"));
+	if (is_abandoned)
+		return NULL;
+	if (!strcmp(category, "immature")) {
+		credits_note(out, a, NOTE_IMMATURE, p->txid);
+		return NULL;
+	}
+	if (strcmp(category, "receive") != 0 && strcmp(category, "hogex") != 0)
+		return NULL;
+	return read_receipt(out, a, q, row, p);
+}
+
+/* What our own wallet sends pays nobody's invoice. */
+static void note_sent(struct credits *out, struct arena *a, const json *rows,
+                      const char *txid)
+{
+	for (const json *row = json_first(rows); row; row = json_next(row)) {
+		const char *category, *its = txid;
+
+		if (json_text(&category, json_member(row, "category")) &&
+		    !strcmp(category, "send") &&
+		    (its || read_txid(&its, a, row)))
+			credits_note(out, a, NOTE_OWN, its);
+	}
+}
+
+/* Rows of disconnected blocks are hints; they go on listing what was mined
+ * again. */
+static void note_removed(struct credits *out, struct arena *a, const json *rows)
+{
+	const char *txid;
+
+	for (const json *row = json_first(rows); row; row = json_next(row))
+		if (read_txid(&txid, a, row))
+			credits_note(out, a, NOTE_REMOVED, txid);
+}
+
+static const char *read_list(struct credits *out, struct arena *a,
+                             const struct question *q, const json *result)
+{
+	const json *rows = json_member(result, "transactions");
+	const char *why, *last;
+
+	if (!json_is_array(rows))
+		return "no list of transactions";
+	if (!json_text(&last, json_member(result, "lastblock")) ||
+	    !chain_is_hash(last))
+		return "no block to go on from";
+	note_sent(out, a, rows, NULL);
+	for (const json *row = json_first(rows); row; row = json_next(row)) {
+		struct place p;
+
+		why = read_place(&p, a, row);
+		if (!why)
+			why = read_row(out, a, q, row, &p);
+		if (why)
+			return why;
+		out->rows++;
+	}
+	note_removed(out, a, json_member(result, "removed"));
+	out->next = chain_lower(a, last);
+	return NULL;
+}
+
+static const char *read_transaction(struct credits *out, struct arena *a,
+                                    const struct question *q,
+                                    const json *result)
+{
+	const json *details = json_member(result, "details");
+	struct place p;
+	const char *why = read_place(&p, a, result);
+
+	if (!why && !json_is_array(details))
+		why = "a transaction without details";
+	if (why)
+		return why;
+	if (p.confirmations < 0)
+		credits_note(out, a, NOTE_CONFLICT, p.txid);
+	out->height = p.height;
+	note_sent(out, a, details, p.txid);
+	for (const json *d = json_first(details); d && !why; d = json_next(d))
+		why = read_row(out, a, q, d, &p);
+	return why;
+}
+
+/* The chain's height: getblockcount, getblockchaininfo. */
+static bool read_height(struct credits *out, const json *result)
+{
+	return (json_int(&out->height, result) ||
+	        json_int(&out->height, json_member(result, "blocks"))) &&
+	       out->height >= 0;
+}
+
+static const char *read_result(struct credits *out, struct arena *a,
+                               const struct question *q, const json *result)
+{
+	if (json_member(result, "transactions"))
+		return read_list(out, a, q, result);
+	if (json_member(result, "details"))
+		return read_transaction(out, a, q, result);
+	return read_height(out, result) ? NULL : "no list of transactions";
+}
+
+const char *bitcoind_read(struct credits *out, struct arena *a,
+                          const struct question *q, long http,
+                          struct slice body)
+{
+	static const struct rpc_reader READER = {read_result, bitcoind_judge};
+
+	return rpc_read(out, a, q, http, body, &READER);
+}

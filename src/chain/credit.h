@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "base/coin.h"
+#include "base/text.h"
+#include "chain/fault.h"
+#include "chain/watch.h"
+/*
+ * credit: what came to an address of ours, as one answer of a source tells it.
+ *
+ * A reader of a source is pure: a question and a body in, credits out.  It
+ * gives all credits of the answer or, with a reason, none.  Each credit is one
+ * output, log or account of a transaction; asset, transaction and position
+ * name it for ever, whichever source it is read from.
+ */
+struct arena;
+
+struct chain_credit {
+	const struct asset *asset;
+	const char *txid;
+	const char *index;    /* as its source counts, for people */
+	const char *position; /* inside the transaction, for the unique key */
+	const char *address;  /* of ours */
+	struct coin amount;
+	bool is_mined;
+	int64_t height;         /* of its block, or -1 */
+	const char *block_hash; /* or NULL */
+	int64_t confirmations;  /* at least so many; 0: none is proved */
+	/* The answer does not prove it yet, or not its position: ask for the
+	 * transaction itself before it is booked. */
+	bool needs_look;
+};
+
+/* Why a transfer that was seen is no credit. */
+enum chain_note_kind {
+	NOTE_PENDING,      /* not final; comes again */
+	NOTE_DOUBLE_SPEND, /* its inputs are spent twice */
+	NOTE_CONFLICT,     /* one of several that exclude each other */
+	NOTE_AMBIGUOUS,    /* two transfers, or one listed twice */
+	NOTE_IMMATURE,     /* mined coins, not spendable yet */
+	NOTE_OWN,          /* paid by ourselves: change, a sweep */
+	NOTE_REMOVED,      /* its block was disconnected: look again */
+	NOTE_FAILED        /* in a block, but moved nothing */
+};
+
+struct chain_note {
+	enum chain_note_kind kind;
+	const char *txid;
+};
+
+enum chain_outcome { OUTCOME_UNSAID, OUTCOME_DONE, OUTCOME_FAILED };
+
+struct credits {
+	struct chain_credit *v;
+	size_t n, room;
+	struct chain_note *notes;
+	size_t notes_n, notes_room;
+	size_t rows;      /* that the page had */
+	const char *next; /* the cursor of the next page, or NULL: the end */
+	/* Solana lists signatures: each is to be asked for. */
+	const char **fetch;
+	size_t fetch_n;
+	bool is_unknown;            /* it knows no such transaction (yet) */
+	enum chain_outcome outcome; /* of the one transaction asked for */
+	int64_t height;             /* of that, or of the chain; or -1 */
+	struct fault fault;
+};
+
+/* More rows than any page has: not to be read. */
+enum { PAGE_MOST = 20000 };
+
+/* What was asked. */
+struct question {
+	const struct watch *watches;
+	size_t n;
+	int64_t tip;        /* the chain's height; 0 when not known */
+	const char *cursor; /* that the page was asked with, or NULL */
+	unsigned limit;     /* rows of a full page; 0 when not told */
+};
+
+struct credits credits_none(void);
+
+/* Adds it unless it is there already; of two the one with more confirmations
+ * stays.  False when they contradict each other. */
+bool credits_add(struct credits *out, struct arena *a, struct chain_credit c);
+void credits_note(struct credits *out, struct arena *a,
+                  enum chain_note_kind kind, const char *txid);
+bool credits_noted(const struct credits *out, enum chain_note_kind kind,
+                   const char *txid);
+const char *note_words(enum chain_note_kind kind);
+
+/* Takes everything back and keeps the fault; gives its message. */
+const char *credits_refuse(struct credits *out, struct fault f);
+const char *credits_malformed(struct credits *out, const char *message);
+/* False with the fault in out when the status says that there is no answer. */
+bool credits_http(struct credits *out, struct arena *a, long http);
+
+/* tip - height + 1, never less than 0; 1 when the tip is not known. */
+int64_t question_confirmations(const struct question *q, int64_t height);
+
+/* The watch that is meant, or NULL. */
+const struct watch *question_script(const struct question *q, const char *hex);
+const struct watch *question_address(const struct question *q,
+                                     const char *address);
+
+/* Whether the text is 64 hex digits, as a hash is. */
+bool chain_is_hash(const char *s);
+/* The same in lower case. */
+const char *chain_lower(struct arena *a, const char *s);
+/* Base58 of 64 bytes, as Solana's signatures are. */
+bool chain_is_signature(const char *s);

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <string.h>
+#include "base/arena.h"
+#include "chain/sources.h"
+#include "remote/json.h"
+/*
+ * Ethplorer (tokens on Ethereum): operations of an address, and one
+ * transaction.
+ *
+ * Operations carry neither block nor log, so what a history lists is looked
+ * up before it is booked; two equal rows can't be told from one listed twice.
+ */
+enum { PAGE_USUAL = 100 };
+
+struct row {
+	const char *txid, *from;
+	const struct watch *watch; /* whom it pays, or NULL */
+	struct coin amount;
+	int64_t timestamp;
+};
+
+/* What is known of a transaction's block. */
+struct place {
+	bool is_known;
+	int64_t height, confirmations;
+};
+
+static const struct watch *paid_by(const struct question *q,
+                                   const char *contract, const char *to)
+{
+	for (size_t i = 0; i < q->n; i++)
+		if (watch_is_contract(q->watches[i].asset, contract) &&
+		    watch_is_address(&q->watches[i], to))
+			return &q->watches[i];
+	return NULL;
+}
+
+static const char *read_hash(const char **out, struct arena *a, const json *j)
+{
+	const char *text;
+
+	if (!json_text(&text, j) || strncmp(text, "0x", 2) != 0 ||
+	    !chain_is_hash(text + 2))
+		return "no hash of a transaction";
+	*out = chain_lower(a, text);
+	return NULL;
+}
+
+static const char *read_row(struct row *r, struct arena *a,
+                            const struct question *q, const json *j)
+{
+	const char *type, *contract, *to, *digits;
+	const char *why =
+		read_hash(&r->txid, a, json_member(j, "transactionHash"));
+
+	if (why)
+		return why;
+	if (!json_text(&type, json_member(j, "type")) ||
+	    !json_int(&r->timestamp, json_member(j, "timestamp")))
+		return "an operation that is none";
+	if (strcmp(type, "transfer") != 0)
+		return NULL;
+	if (!json_text(&to, json_member(j, "to")) ||
+	    !json_text(&r->from, json_member(j, "from")) ||
+	    !json_text(&contract,
+	               json_member(json_member(j, "tokenInfo"), "address")))
+		return "a transfer that is none";
+	r->watch = paid_by(q, contract, to);
+	if (!watch_knows_contract(NETWORK_ETHEREUM, contract))
+		return NULL; /* it may write what it likes */
+	if (!json_text(&digits, json_member(j, "value")) ||
+	    coin_parse_units(&r->amount, digits))
+		return "a transfer without a whole value";
+	return NULL;
+}
+
+static bool is_twice(const struct row *rows, size_t n, size_t i)
+{
+	for (size_t k = 0; k < n; k++)
+		if (k != i && rows[k].watch == rows[i].watch &&
+		    !strcmp(rows[k].txid, rows[i].txid) &&
+		    !strcmp(rows[k].from, rows[i].from) &&
+		    !coin_cmp(rows[k].amount, rows[i].amount))
+			return true;
+	return false;
+}
+
+static size_t ordinal(const struct credits *out, const struct row *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < out->n; i++)
+		n += !strcmp(out->v[i].txid, r->txid);
+	return n;
+}
+
+static void add_row(struct credits *out, struct arena *a, const struct row *r,
+                    const struct place *p)
+{
+	struct chain_credit c = {
+		.asset = r->watch->asset,
+		.txid = r->txid,
+		.index = arena_printf(a, "%zu", ordinal(out, r)),
+		.address = r->watch->address,
+		.amount = r->amount,
+		.is_mined = true,
+		.height = p->height,
+		.confirmations = p->confirmations,
+		.needs_look = true, /* for its place among the logs */
+	};
+
+	c.position = c.index;
+	(void)credits_add(out, a, c);
+}
+
+static void judge_row(struct credits *out, struct arena *a,
+                      const struct question *q, const struct row *rows,
+                      size_t n, size_t i, const struct place *p)
+{
+	const struct row *r = &rows[i];
+
+	if (!r->watch || coin_is_zero(r->amount))
+		return;
+	if (question_address(q, r->from))
+		credits_note(out, a, NOTE_OWN, r->txid);
+	else if (!p->is_known && is_twice(rows, n, i))
+		credits_note(out, a, NOTE_AMBIGUOUS, r->txid);
+	else
+		add_row(out, a, r, p);
+}
+
+static const char *read_rows(struct credits *out, struct arena *a,
+                             const struct question *q, const json *list,
+                             const struct place *p, const char *txid)
+{
+	size_t n = 0, full = q->limit ? q->limit : PAGE_USUAL;
+	struct row *rows;
+
+	if (json_array_length(list) > PAGE_MOST)
+		return "more rows than a page has";
+	rows = arena_array(a, json_array_length(list) + 1, struct row);
+	for (const json *j = json_first(list); j; j = json_next(j), n++) {
+		const char *why = read_row(&rows[n], a, q, j);
+
+		if (why)
+			return why;
+		if (txid && strcmp(rows[n].txid, txid) != 0)
+			return "an operation of another transaction";
+	}
+	for (size_t i = 0; i < n; i++)
+		judge_row(out, a, q, rows, n, i, p);
+	out->rows = n;
+	if (!txid && n >= full)
+		out->next = arena_printf(a, "%" PRId64, rows[n - 1].timestamp);
+	return NULL;
+}
+
+/* getTxInfo */
+static const char *read_info(struct credits *out, struct arena *a,
+                             const struct question *q, const json *j)
+{
+	const json *list = json_member(j, "operations");
+	struct place p = {.is_known = true};
+	const char *txid;
+	bool success;
+	const char *why = read_hash(&txid, a, json_member(j, "hash"));
+
+	if (why)
+		return why;
+	if (!json_bool(&success, json_member(j, "success")) ||
+	    !json_int(&p.height, json_member(j, "blockNumber")) ||
+	    !json_int(&p.confirmations, json_member(j, "confirmations")) ||
+	    p.height < 0 || p.confirmations < 0)
+		return "a transaction without its outcome";
+	if (list && !json_is_array(list))
+		return "operations that are no list";
+	out->height = p.height;
+	out->outcome = success ? OUTCOME_DONE : OUTCOME_FAILED;
+	if (q->tip > 0)
+		p.confirmations = question_confirmations(q, p.height);
+	if (success)
+		return read_rows(out, a, q, list, &p, txid);
+	credits_note(out, a, NOTE_FAILED, txid);
+	return NULL;
+}
+
+static const char *read_body(struct credits *out, struct arena *a,
+                             const struct question *q, const json *j)
+{
+	const struct place mined = {.height = -1, .confirmations = 1};
+	const json *list = json_member(j, "operations");
+
+	if (json_member(j, "hash"))
+		return read_info(out, a, q, j);
+	if (json_is_array(list))
+		return read_rows(out, a, q, list, &mined, NULL);
+	if (json_int(&out->height, json_member(j, "lastBlock")) &&
+	    out->height >= 0)
+		return NULL;
+	return "neither operations nor a transaction";
+}
+
+static enum fault_kind kind_of(int64_t code)
+{
+	switch (code) {
+	case 1:
+		return FAULT_AUTH;
+	case 3:
+	case 999:
+		return FAULT_UNAVAILABLE;
+	case 429:
+		return FAULT_RATE_LIMITED;
+	case 150:
+		return FAULT_UNSUPPORTED;
+	}
+	return FAULT_BAD_REQUEST;
+}
+
+static struct fault judge(struct arena *a, struct fault f, const json *error)
+{
+	const char *text = NULL;
+	int64_t code = 0;
+
+	(void)json_int(&code, json_member(error, "code"));
+	(void)json_text(&text, json_member(error, "message"));
+	if (f.kind == FAULT_NONE || f.kind == FAULT_BAD_REQUEST ||
+	    kind_of(code) == FAULT_AUTH)
+		f = fault_of(kind_of(code), NULL);
+	if (text && (strcasestr(text, "limit") || strcasestr(text, "too many")))
+		f = fault_of(FAULT_RATE_LIMITED, NULL);
+	f.message = fault_quote(a, text, "refused");
+	return f;
+}
+
+const char *ethplorer_read(struct credits *out, struct arena *a,
+                           const struct question *q, long http,
+                           struct slice body)
+{
+	const char *why;
+	const json *j = json_read(a, body, 12, &why);
+	const json *error = json_member(j, "error");
+	struct fault f = fault_of_http(a, http);
+
+	*out = credits_none();
+	if (error)
+		return credits_refuse(out, judge(a, f, error));
+	if (f.kind != FAULT_NONE)
+		return credits_refuse(out, f);
+	if (!j)
+		return credits_malformed(out, why);
+	why = read_body(out, a, q, j);
+	return why ? credits_malformed(out, why) : NULL;
+}

@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include "base/arena.h"
+#include "chain/jsonrpc.h"
+#include "chain/rpc_fault.h"
+#include "chain/sources.h"
+/*
+ * evm: nodes of Ethereum and BSC.
+ *
+ * Tokens come from logs (eth_getLogs, receipts), the chain's own coin from
+ * the transactions of a block, which a receipt must confirm.  A log belongs
+ * to an asset by its contract, never by a name; what a contract of others
+ * writes is not looked at any further.  The position of a log is its ordinal
+ * among those to one address in its transaction, for logIndex changes when
+ * the chain is reorganised.
+ */
+static const char TRANSFER[] =
+	"ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef";
+
+enum { TOPICS = 3, WORD_DIGITS = 64 };
+
+static bool is_evm_hash(const char *s)
+{
+	return strncmp(s, "0x", 2) == 0 && chain_is_hash(s + 2);
+}
+
+/* A quantity that fits a height; absent gives false as well. */
+static bool quantity(int64_t *out, const json *j)
+{
+	const char *text;
+	int64_t n = 0;
+
+	if (!json_text(&text, j) || strncmp(text, "0x", 2) != 0)
+		return false;
+	text += 2;
+	if (!*text || strlen(text) > 15 ||
+	    text[strspn(text, "0123456789abcdefABCDEF")])
+		return false;
+	for (; *text; text++) {
+		int digit =
+			*text <= '9' ? *text - '0' : (*text | 32) - 'a' + 10;
+
+		n = n * 16 + digit;
+	}
+	*out = n;
+	return true;
+}
+
+static const char *word_of(const json *j)
+{
+	const char *text;
+
+	if (!json_text(&text, j) || !is_evm_hash(text))
+		return NULL;
+	return text + 2;
+}
+
+struct place {
+	const char *txid;
+	int64_t height; /* -1: in no block yet */
+	const char *block_hash;
+};
+
+static const char *read_place(struct place *p, struct arena *a, const json *j,
+                              const char *name)
+{
+	const char *text;
+
+	*p = (struct place){.height = -1};
+	if (!json_text(&text, json_member(j, name)) || !is_evm_hash(text))
+		return "a transaction without its hash";
+	p->txid = chain_lower(a, text);
+	if (!json_member(j, "blockNumber"))
+		return NULL;
+	if (!quantity(&p->height, json_member(j, "blockNumber")))
+		return "a block number that is none";
+	if (!json_text(&text, json_member(j, "blockHash")) ||
+	    !is_evm_hash(text))
+		return "a block without its hash";
+	p->block_hash = chain_lower(a, text);
+	return NULL;
+}
+
+static struct chain_credit credit_at(const struct question *q,
+                                     const struct watch *w,
+                                     const struct place *p)
+{
+	return (struct chain_credit){
+		.asset = w->asset,
+		.txid = p->txid,
+		.address = w->address,
+		.is_mined = p->height >= 0,
+		.height = p->height,
+		.block_hash = p->block_hash,
+		.confirmations = p->height < 0
+	                                 ? 0
+	                                 : question_confirmations(q, p->height),
+	};
+}
+
+/* --- tokens -------------------------------------------------------------- */
+
+static const struct watch *token_watch(const struct question *q,
+                                       const char *contract, const char *to)
+{
+	for (size_t i = 0; i < q->n; i++)
+		if (watch_is_contract(q->watches[i].asset, contract) &&
+		    watch_is_word(&q->watches[i], to))
+			return &q->watches[i];
+	return NULL;
+}
+
+/* The watch that the log pays, or NULL. */
+static const struct watch *paid_by(const struct question *q, const json *log)
+{
+	const json *topics = json_member(log, "topics");
+	const char *contract, *topic, *to;
+
+	if (json_array_length(topics) != TOPICS ||
+	    !json_text(&contract, json_member(log, "address")))
+		return NULL;
+	topic = word_of(json_item(topics, 0));
+	to = word_of(json_item(topics, 2));
+	if (!topic || !to || strcasecmp(topic, TRANSFER) != 0)
+		return NULL;
+	return token_watch(q, contract, to);
+}
+
+static bool is_from_us(const struct question *q, const json *log)
+{
+	const char *from = word_of(json_item(json_member(log, "topics"), 1));
+
+	for (size_t i = 0; from && i < q->n; i++)
+		if (watch_is_word(&q->watches[i], from))
+			return true;
+	return false;
+}
+
+static const char *add_log(struct credits *out, struct arena *a,
+                           const struct question *q, const struct watch *w,
+                           const json *log)
+{
+	const char *data;
+	struct chain_credit c;
+	struct place p;
+	int64_t index;
+	const char *why = read_place(&p, a, log, "transactionHash");
+
+	if (why)
+		return why;
+	if (!json_text(&data, json_member(log, "data")) || !is_evm_hash(data))
+		return "a transfer without a value";
+	if (!quantity(&index, json_member(log, "logIndex")))
+		return "a transfer without its log index";
+	c = credit_at(q, w, &p);
+	if (coin_parse_hex(&c.amount, data))
+		return "an implausible value";
+	if (coin_is_zero(c.amount))
+		return NULL;
+	if (is_from_us(q, log)) {
+		credits_note(out, a, NOTE_OWN, p.txid);
+		return NULL;
+	}
+	c.index = c.position = arena_printf(a, "%" PRId64, index);
+	return credits_add(out, a, c) ? NULL : "one log with two values";
+}
+
+static const char *read_log(struct credits *out, struct arena *a,
+                            const struct question *q, const json *log)
+{
+	const json *removed = json_member(log, "removed");
+	const struct watch *w;
+	bool is_removed = false;
+	const char *text;
+
+	if (!json_is_object(log) ||
+	    !json_text(&text, json_member(log, "address")) ||
+	    !json_is_array(json_member(log, "topics")))
+		return "a log that is none";
+	if (removed && !json_bool(&is_removed, removed))
+		return "removed is neither true nor false";
+	w = paid_by(q, log);
+	if (w && is_removed &&
+	    json_text(&text, json_member(log, "transactionHash")) &&
+	    is_evm_hash(text))
+		credits_note(out, a, NOTE_REMOVED, chain_lower(a, text));
+	return w && !is_removed ? add_log(out, a, q, w, log) : NULL;
+}
+
+/* The ordinal among the logs that pay one address in one transaction. */
+static void name_positions(struct credits *out, struct arena *a)
+{
+	const char **names = arena_array(a, out->n + 1, const char *);
+
+	for (size_t i = 0; i < out->n; i++) {
+		const struct chain_credit *c = &out->v[i];
+		int64_t mine = strtoll(c->index, NULL, 10);
+		size_t before = 0;
+
+		for (size_t k = 0; k < out->n; k++) {
+			const struct chain_credit *o = &out->v[k];
+
+			if (o->asset == c->asset && !strcmp(o->txid, c->txid) &&
+			    !strcmp(o->address, c->address) &&
+			    strtoll(o->index, NULL, 10) < mine)
+				before++;
+		}
+		names[i] = chain_lower(
+			a, arena_printf(a, "%zu/%s", before, c->address));
+	}
+	for (size_t i = 0; i < out->n; i++)
+		out->v[i].position = names[i];
+}
+
+static const char *read_logs(struct credits *out, struct arena *a,
+                             const struct question *q, const json *logs)
+{
+	const char *why = NULL;
+
+	if (json_array_length(logs) > PAGE_MOST)
+		return "more logs than an answer has";
+	for (const json *log = json_first(logs); log; log = json_next(log)) {
+		why = read_log(out, a, q, log);
+		if (why)
+			return why;
+		out->rows++;
+	}
+	name_positions(out, a);
+	return NULL;
+}
+
+static const char *read_receipt(struct credits *out, struct arena *a,
+                                const struct question *q, const json *receipt)
+{
+	struct place p;
+	int64_t status = -1;
+	const char *why = read_place(&p, a, receipt, "transactionHash");
+
+	if (why)
+		return why;
+	if (!json_is_array(json_member(receipt, "logs")))
+		return "a receipt without logs";
+	if (json_member(receipt, "status") &&
+	    (!quantity(&status, json_member(receipt, "status")) || status > 1))
+		return "a status that is none";
+	out->height = p.height;
+	/* Before Byzantium there was no status: unknown is not success. */
+	if (status < 0)
+		return NULL;
+	out->outcome = status ? OUTCOME_DONE : OUTCOME_FAILED;
+	if (status)
+		return read_logs(out, a, q, json_member(receipt, "logs"));
+	credits_note(out, a, NOTE_FAILED, p.txid);
+	return NULL;
+}
+
+/* --- the chain's own coin ------------------------------------------------ */
+
+static const struct watch *native_watch(const struct question *q,
+                                        const json *to)
+{
+	const char *text;
+
+	if (!json_text(&text, to))
+		return NULL; /* it makes a contract */
+	for (size_t i = 0; i < q->n; i++)
+		if (!q->watches[i].asset->contract &&
+		    watch_is_address(&q->watches[i], text))
+			return &q->watches[i];
+	return NULL;
+}
+
+static const char *read_native(struct credits *out, struct arena *a,
+                               const struct question *q, const json *tx)
+{
+	const struct watch *w = native_watch(q, json_member(tx, "to"));
+	struct chain_credit c;
+	struct place p;
+	const char *text, *why;
+
+	if (!w)
+		return NULL;
+	why = read_place(&p, a, tx, "hash");
+	if (why)
+		return why;
+	c = credit_at(q, w, &p);
+	if (!json_text(&text, json_member(tx, "value")) ||
+	    coin_parse_hex(&c.amount, text))
+		return "a transaction without a value";
+	if (coin_is_zero(c.amount))
+		return NULL;
+	if (json_text(&text, json_member(tx, "from")) &&
+	    question_address(q, text)) {
+		credits_note(out, a, NOTE_OWN, p.txid);
+		return NULL;
+	}
+	c.index = "-1";
+	c.position = "native";
+	c.needs_look = true; /* it may have failed */
+	return credits_add(out, a, c) ? NULL : "one transaction twice";
+}
+
+static const char *read_block(struct credits *out, struct arena *a,
+                              const struct question *q, const json *block)
+{
+	const json *list = json_member(block, "transactions");
+	const char *why = NULL;
+
+	if (!quantity(&out->height, json_member(block, "number")))
+		return "a block without its number";
+	for (const json *tx = json_first(list); tx && !why; tx = json_next(tx))
+		if (json_is_object(tx)) /* else hashes only were asked for */
+			why = read_native(out, a, q, tx);
+	return why;
+}
+
+/* --- the whole ----------------------------------------------------------- */
+
+static const char *read_result(struct credits *out, struct arena *a,
+                               const struct question *q, const json *result)
+{
+	struct coin any;
+	const char *text;
+
+	if (!result) {
+		out->is_unknown = true;
+		return NULL;
+	}
+	if (json_is_array(result))
+		return read_logs(out, a, q, result);
+	if (json_member(result, "logs"))
+		return read_receipt(out, a, q, result);
+	if (json_is_array(json_member(result, "transactions")))
+		return read_block(out, a, q, result);
+	if (quantity(&out->height, result))
+		return NULL;
+	if (json_text(&text, result) && !coin_parse_hex(&any, text))
+		return NULL; /* a balance */
+	return "neither logs nor receipt nor block";
+}
+
+/* A receipt may stand in one batch with the block. */
+static void drop_failed(struct credits *out)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < out->n; i++)
+		if (!credits_noted(out, NOTE_FAILED, out->v[i].txid))
+			out->v[kept++] = out->v[i];
+	out->n = kept;
+}
+
+const char *evm_read(struct credits *out, struct arena *a,
+                     const struct question *q, long http, struct slice body)
+{
+	static const struct rpc_reader READER = {read_result, evm_judge};
+	const char *why = rpc_read(out, a, q, http, body, &READER);
+
+	drop_failed(out);
+	return why;
+}

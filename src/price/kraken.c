@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+#include "base/arena.h"
+#include "price/price.h"
+#include "remote/json.h"
+/*
+ * Kraken: the last trade of each pair.
+ *
+ * It answers under names of its own, XXBTZUSD for BTCUSD, and with status 200
+ * whatever happens: the list of errors decides.  W... are warnings.
+ */
+static const struct {
+	const char *theirs, *coin;
+} COINS[] = {
+	{"XXBT", "BTC" },
+        {"XBT",  "BTC" },
+        {"BTC",  "BTC" },
+        {"XETH", "ETH" },
+	{"ETH",  "ETH" },
+        {"XLTC", "LTC" },
+        {"LTC",  "LTC" },
+        {"XXDG", "DOGE"},
+	{"XDG",  "DOGE"},
+        {"DOGE", "DOGE"},
+        {"SOL",  "SOL" },
+        {"BNB",  "BNB" },
+	{"TRX",  "TRX" },
+        {"USDT", "USDT"},
+        {"USDC", "USDC"},
+};
+
+static const char *coin_of(struct slice name)
+{
+	for (size_t i = 0; i < sizeof(COINS) / sizeof(*COINS); i++)
+		if (slice_is(name, COINS[i].theirs))
+			return COINS[i].coin;
+	return NULL;
+}
+
+/* Coin and currency of "XXBTZUSD" or "SOLUSD"; false when unknown. */
+static bool read_pair(struct price *p, const char *name)
+{
+	size_t len = strlen(name);
+
+	if (len < 6)
+		return false;
+	p->currency = name + len - 3;
+	if (!price_is_currency(p->currency))
+		return false;
+	p->coin = coin_of((struct slice){name, len - 3});
+	if (!p->coin && name[len - 4] == 'Z')
+		p->coin = coin_of((struct slice){name, len - 4});
+	return p->coin;
+}
+
+static struct fault judge(struct arena *a, const char *text)
+{
+	enum fault_kind kind = FAULT_BAD_REQUEST;
+
+	if (strstr(text, "Too many requests") || strstr(text, "ate limit") ||
+	    strstr(text, "Throttled") || strstr(text, "lockout"))
+		kind = FAULT_RATE_LIMITED;
+	else if (strstr(text, "Unknown asset"))
+		kind = FAULT_UNSUPPORTED;
+	else if (strncmp(text, "EService", 8) == 0 ||
+	         strstr(text, "Internal error"))
+		kind = FAULT_UNAVAILABLE;
+	else if (strstr(text, "Permission denied") || strstr(text, "EAPI"))
+		kind = FAULT_AUTH;
+	return fault_of(kind, fault_quote(a, text, "refused"));
+}
+
+/* Of several errors the first counts. */
+static bool read_faults(struct fault *f, struct arena *a, const json *errors)
+{
+	for (const json *e = json_first(errors); e; e = json_next(e)) {
+		const char *text;
+
+		if (!json_text(&text, e))
+			text = "E";
+		if (*text == 'W')
+			continue;
+		*f = judge(a, text);
+		return true;
+	}
+	return false;
+}
+
+static const char *read_ticker(struct prices *out, struct arena *a,
+                               const struct price_question *q, bool is_only,
+                               const json *ticker)
+{
+	struct price p = {0};
+
+	if (!read_pair(&p, json_name(ticker))) {
+		if (!is_only || !q->coin || !q->currency)
+			return NULL; /* nothing we deal in */
+		p.coin = q->coin;
+		p.currency = q->currency;
+	}
+	if (!json_text(&p.text, json_item(json_member(ticker, "c"), 0)) ||
+	    !prices_add(out, a, p))
+		return "a ticker without a price";
+	return NULL;
+}
+
+static const char *read_body(struct prices *out, struct arena *a,
+                             const struct price_question *q, const json *j)
+{
+	const json *result = json_member(j, "result");
+	const json *first = json_first(result);
+	const char *why = NULL;
+
+	if (!json_is_array(json_member(j, "error")) || !json_is_object(result))
+		return "neither error nor result";
+	for (const json *t = first; t && !why; t = json_next(t))
+		why = read_ticker(out, a, q, !json_next(first), t);
+	return why;
+}
+
+const char *kraken_read(struct prices *out, struct arena *a,
+                        const struct price_question *q, long http,
+                        struct slice body)
+{
+	const char *why;
+	const json *j = json_read(a, body, 0, &why);
+	struct fault f = fault_of_http(a, http);
+
+	*out = (struct prices){0};
+	if (read_faults(&f, a, json_member(j, "error")) || f.kind)
+		return prices_refuse(out, f);
+	if (!j)
+		return prices_malformed(out, why);
+	why = read_body(out, a, q, j);
+	return why ? prices_malformed(out, why) : NULL;
+}
