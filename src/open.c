@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+#include "open.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include "base/arena.h"
+#include "db/db.h"
+#include "redis/redis.h"
+#include "view/templates.h"
+
+bool open_settings(const char *path)
+{
+	if (!path)
+		path = getenv("COINTILL_CONFIG");
+	return settings_read(path ? path : COINTILL_ETC "/cointill.conf",
+	                     stderr);
+}
+
+/* A path made of two settings, for the life of the process. */
+static const char *join(const char *dir, const char *file)
+{
+	return *dir ? arena_printf(arena_process(), "%s/%s", dir, file) : NULL;
+}
+
+static const char *or_null(const char *text)
+{
+	return *text ? text : NULL;
+}
+
+struct db *open_db(enum setting user)
+{
+	struct db_login login = {
+		.socket = or_null(setting_text(SET_DB_SOCKET)),
+		.host = or_null(setting_text(SET_DB_HOST)),
+		.port = (unsigned)setting_count(SET_DB_PORT),
+		.name = setting_text(SET_DB_NAME),
+		.user = setting_text(user),
+		.password_file = join(setting_text(SET_DB_PASSWORD_DIR),
+	                              setting_text(user)),
+	};
+
+	return db_open(&login);
+}
+
+struct redis *open_redis(void)
+{
+	return redis_open(setting_text(SET_REDIS_SOCKET),
+	                  or_null(setting_text(SET_REDIS_PASSWORD_FILE)));
+}
+
+bool open_templates(void)
+{
+	return templates_open(join(setting_text(SET_SHARE_DIR), "templates"));
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+#include <stdbool.h>
+#include "settings.h"
+/*
+ * open: what every program opens at its start, from the settings.
+ */
+struct db;
+struct redis;
+
+/* Reads the settings of path, or of $COINTILL_CONFIG, or of the default
+ * place; false after a sentence on standard error. */
+bool open_settings(const char *path);
+/* The connections; made at first use.  The user is a setting's value. */
+struct db *open_db(enum setting user);
+struct redis *open_redis(void);
+bool open_templates(void);
