@@ -1,0 +1,102 @@
+-- What each role may do, and nothing else.  Run by `cointill migrate` after
+-- the schema, in the shop's database, for users that exist already (README).
+-- Ledger, history and audit tables: INSERT and SELECT only, for everybody.
+
+-- shop: storefront, cart, checkout, accounts.
+GRANT SELECT ON categories TO cointill_shop@localhost;
+GRANT SELECT ON subcategories TO cointill_shop@localhost;
+GRANT SELECT, UPDATE (stock, shelf_next) ON products TO cointill_shop@localhost;
+GRANT SELECT, UPDATE (is_sold) ON items TO cointill_shop@localhost;
+GRANT SELECT, INSERT ON accounts TO cointill_shop@localhost;
+GRANT SELECT, INSERT (public_id, name, password, account_id, currency), UPDATE (password, consume_records, ver, failures, totp_sealed, totp_step) ON users TO cointill_shop@localhost;
+GRANT SELECT, INSERT, DELETE, UPDATE (used_at) ON recovery_codes TO cointill_shop@localhost;
+GRANT SELECT, INSERT ON ledger_entries TO cointill_shop@localhost;
+GRANT SELECT, INSERT ON ledger_transfers TO cointill_shop@localhost;
+GRANT SELECT, INSERT ON balance_history TO cointill_shop@localhost;
+GRANT SELECT, INSERT ON form_tokens TO cointill_shop@localhost;
+GRANT SELECT, INSERT ON buys TO cointill_shop@localhost;
+GRANT SELECT, INSERT ON buy_items TO cointill_shop@localhost;
+GRANT SELECT, INSERT ON reveals TO cointill_shop@localhost;
+GRANT SELECT ON payments TO cointill_shop@localhost;
+GRANT SELECT ON deposits TO cointill_shop@localhost;
+GRANT SELECT, INSERT ON outbox TO cointill_shop@localhost;
+GRANT SELECT, UPDATE (read_at) ON notices TO cointill_shop@localhost;
+GRANT SELECT, INSERT ON audit_log TO cointill_shop@localhost;
+GRANT SELECT ON schema_migrations TO cointill_shop@localhost;
+
+-- pay: deposits and the gateway's callbacks.
+GRANT SELECT ON accounts TO cointill_pay@localhost;
+GRANT SELECT (id, public_id, name, account_id, currency, top_up_amount, consume_records, ver, open_payments), UPDATE (top_up_amount, ver, open_payments) ON users TO cointill_pay@localhost;
+GRANT SELECT, INSERT ON ledger_entries TO cointill_pay@localhost;
+GRANT SELECT, INSERT ON ledger_transfers TO cointill_pay@localhost;
+GRANT SELECT, INSERT ON balance_history TO cointill_pay@localhost;
+GRANT SELECT, INSERT ON form_tokens TO cointill_pay@localhost;
+GRANT SELECT ON coins TO cointill_pay@localhost;
+GRANT SELECT, INSERT, UPDATE (state, coin_amount, gateway_id, gateway_hash, address, expires_at, paid_at, next_poll_at, polls, reason) ON payments TO cointill_pay@localhost;
+GRANT SELECT, INSERT ON deposits TO cointill_pay@localhost;
+GRANT SELECT, INSERT ON quarantine TO cointill_pay@localhost;
+GRANT INSERT ON outbox TO cointill_pay@localhost;
+GRANT SELECT ON notices TO cointill_pay@localhost;
+GRANT INSERT ON audit_log TO cointill_pay@localhost;
+GRANT SELECT ON schema_migrations TO cointill_pay@localhost;
+
+-- worker: what pay does, and the jobs.
+GRANT SELECT ON accounts TO cointill_worker@localhost;
+GRANT SELECT (id, public_id, name, account_id, currency, top_up_amount, consume_records, ver, open_payments), UPDATE (top_up_amount, ver, open_payments) ON users TO cointill_worker@localhost;
+GRANT SELECT, INSERT ON ledger_entries TO cointill_worker@localhost;
+GRANT SELECT, INSERT ON ledger_transfers TO cointill_worker@localhost;
+GRANT SELECT, INSERT ON balance_history TO cointill_worker@localhost;
+GRANT SELECT, INSERT, UPDATE ON coins TO cointill_worker@localhost;
+GRANT SELECT, UPDATE (state, coin_amount, gateway_id, gateway_hash, address, expires_at, paid_at, next_poll_at, polls, reason) ON payments TO cointill_worker@localhost;
+GRANT SELECT, INSERT ON deposits TO cointill_worker@localhost;
+GRANT SELECT, INSERT ON quarantine TO cointill_worker@localhost;
+GRANT SELECT, INSERT, UPDATE (delivered_at) ON outbox TO cointill_worker@localhost;
+GRANT SELECT, INSERT ON notices TO cointill_worker@localhost;
+GRANT INSERT ON audit_log TO cointill_worker@localhost;
+GRANT SELECT, INSERT, UPDATE ON jobs TO cointill_worker@localhost;
+GRANT SELECT ON schema_migrations TO cointill_worker@localhost;
+
+-- admin: the operator's command line and, later, the panel.
+GRANT SELECT, INSERT, UPDATE (name, description) ON categories TO cointill_admin@localhost;
+GRANT SELECT, INSERT, UPDATE (name) ON subcategories TO cointill_admin@localhost;
+GRANT SELECT, INSERT, UPDATE (name, description, price, stock, shelf_next, min_quantity, max_quantity, is_listed) ON products TO cointill_admin@localhost;
+GRANT SELECT, INSERT, UPDATE (units, undone_at) ON batches TO cointill_admin@localhost;
+GRANT SELECT, INSERT, DELETE, UPDATE (shelf) ON items TO cointill_admin@localhost;
+GRANT SELECT, INSERT ON accounts TO cointill_admin@localhost;
+GRANT SELECT, INSERT (public_id, name, password, account_id, currency) ON users TO cointill_admin@localhost;
+GRANT SELECT, INSERT, DELETE ON recovery_codes TO cointill_admin@localhost;
+GRANT SELECT ON buys TO cointill_admin@localhost;
+GRANT SELECT ON buy_items TO cointill_admin@localhost;
+GRANT SELECT ON payments TO cointill_admin@localhost;
+GRANT SELECT ON deposits TO cointill_admin@localhost;
+GRANT SELECT ON quarantine TO cointill_admin@localhost;
+GRANT SELECT ON coins TO cointill_admin@localhost;
+GRANT SELECT ON outbox TO cointill_admin@localhost;
+GRANT SELECT ON jobs TO cointill_admin@localhost;
+GRANT SELECT, INSERT ON audit_log TO cointill_admin@localhost;
+GRANT SELECT ON schema_migrations TO cointill_admin@localhost;
+
+-- audit: reads everything but secrets, writes nothing.
+GRANT SELECT (id, public_id, name, account_id, currency, top_up_amount, consume_records, ver, open_payments, failures, totp_step, created_at) ON users TO cointill_audit@localhost;
+GRANT SELECT (id, product_id, batch_id, shelf, is_sold, fingerprint, created_at) ON items TO cointill_audit@localhost;
+GRANT SELECT ON accounts TO cointill_audit@localhost;
+GRANT SELECT ON ledger_entries TO cointill_audit@localhost;
+GRANT SELECT ON ledger_transfers TO cointill_audit@localhost;
+GRANT SELECT ON balance_history TO cointill_audit@localhost;
+GRANT SELECT ON form_tokens TO cointill_audit@localhost;
+GRANT SELECT ON categories TO cointill_audit@localhost;
+GRANT SELECT ON subcategories TO cointill_audit@localhost;
+GRANT SELECT ON products TO cointill_audit@localhost;
+GRANT SELECT ON batches TO cointill_audit@localhost;
+GRANT SELECT ON buys TO cointill_audit@localhost;
+GRANT SELECT ON buy_items TO cointill_audit@localhost;
+GRANT SELECT ON reveals TO cointill_audit@localhost;
+GRANT SELECT ON coins TO cointill_audit@localhost;
+GRANT SELECT ON payments TO cointill_audit@localhost;
+GRANT SELECT ON deposits TO cointill_audit@localhost;
+GRANT SELECT ON quarantine TO cointill_audit@localhost;
+GRANT SELECT ON outbox TO cointill_audit@localhost;
+GRANT SELECT ON notices TO cointill_audit@localhost;
+GRANT SELECT ON audit_log TO cointill_audit@localhost;
+GRANT SELECT ON jobs TO cointill_audit@localhost;
+GRANT SELECT ON schema_migrations TO cointill_audit@localhost;

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+#include "user/password.h"
+#include "user/user.h"
+/*
+ * user_inside: what the parts of user share.
+ */
+
+/* NULL too for what no account can be called. */
+const struct user *user_find(struct db *db, struct arena *a, const char *name);
+/* A line of the trail; inside the transaction of what it tells. */
+void user_note(struct db *db, struct user_id id, const char *action,
+               const char *network);
+/* The hash, with a seat for it; false when there is none. */
+bool user_store_password(char out[PASSWORD_STORED], const char *password);
+/* For nobody (NULL) too, who is user:0 in the trail: a commit takes time, and
+ * that must not tell which names there are. */
+void user_count_failure(struct db *db, const struct user *user,
+                        const char *network);
