@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "base/clock.h"
+#include "base/coin.h"
+#include "base/money.h"
+#include "user/user_id.h"
+/*
+ * payment: a buyer's request to top up with a coin.
+ *
+ * Its row is written before the gateway is asked, so that no invoice exists
+ * that we do not know of.  Its state only moves forward (the triggers of
+ * sql/0005 list the edges), and no report credits it twice.  How it begins is
+ * payment_begin.h, what a report of the gateway does is payment_settle.h.
+ */
+struct arena;
+struct asset;
+struct db;
+
+struct payment_id {
+	int64_t v;
+};
+
+enum payment_kind {
+	PAYMENT_NO_KIND,
+	PAYMENT_NAMED, /* PAYMENT: a named amount of fiat */
+	PAYMENT_ANY    /* DEPOSIT: whatever the first transfer brings */
+};
+
+enum payment_state {
+	PAYMENT_NONE,
+	PAYMENT_CREATING,
+	PAYMENT_OPEN,
+	PAYMENT_PAID,
+	PAYMENT_EXPIRED,
+	PAYMENT_REVIEW,
+	PAYMENT_FAILED,
+	PAYMENT_ABANDONED
+};
+
+struct payment {
+	struct payment_id id;
+	const char *public_id;
+	const char *hook_token;
+	struct user_id user;
+	const struct asset *asset;
+	enum payment_kind kind;
+	enum payment_state state;
+	struct currency settles_in;
+	struct money fiat; /* of PAYMENT_NAMED */
+	bool has_coin;     /* whether coin is known */
+	struct coin coin;  /* that must arrive */
+	/* as the gateway said; NULL and 0 until then */
+	const char *gateway_id, *gateway_hash, *address;
+	struct moment created_at, expires_at;
+	/* by the clock of the database: */
+	bool is_over;       /* expires_at has passed */
+	bool is_long_over;  /* by a minute at least */
+	bool is_old;        /* created more than an hour ago */
+	const char *reason; /* why FAILED or REVIEW, or NULL */
+};
+
+struct payments {
+	size_t n;
+	const struct payment **v;
+};
+
+/* "OPEN", as the database says it. */
+const char *payment_state_code(enum payment_state s);
+/* CREATING or OPEN: it counts towards the buyer's limit. */
+bool payment_is_open(const struct payment *p);
+
+/* By the id in the buyer's URL, of any buyer; or NULL. */
+const struct payment *payment_find(struct db *db, struct arena *a,
+                                   const char *public_id);
+/* By the token in the URL that the gateway calls; or NULL. */
+const struct payment *payment_find_hook(struct db *db, struct arena *a,
+                                        const char *hook_token);
+/* Those that count towards the buyer's limit, oldest first. */
+struct payments payment_list_open(struct db *db, struct arena *a,
+                                  struct user_id user);
+
+/* What was credited for it. */
+struct receipt {
+	struct coin arrived;
+	struct money credited, balance; /* the balance just after */
+	struct moment at;
+	bool is_late;
+};
+
+/* NULL while nothing was. */
+const struct receipt *payment_receipt(struct db *db, struct arena *a,
+                                      const struct payment *p);
+
+/* Those to be looked after now: the gateway is to be asked by their hash. */
+struct payments payment_list_due(struct db *db, struct arena *a, unsigned most);
+/* Asked without a new answer: later again, until poll_days after expiry. */
+void payment_poll_later(struct db *db, struct payment_id id);

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+#include "payment/payment_begin.h"
+#include "base/arena.h"
+#include "base/panic.h"
+#include "base/random.h"
+#include "db/db.h"
+#include "db/transact.h"
+#include "ledger/ledger.h"
+#include "ledger/once.h"
+#include "notice/outbox.h"
+#include "payment/payment_sql.h"
+#include "settings.h"
+
+struct beginning {
+	struct arena *arena;
+	const struct payment_wish *wish;
+	const char *path;
+	enum payment_begun begun;
+};
+
+/* The buyer's own overdue payments make room at once. */
+static int end_overdue(struct db *db, struct arena *a, struct user_id user)
+{
+	struct payments old = payment_sql_lock_overdue(db, a, user);
+
+	for (size_t i = 0; i < old.n; i++) {
+		const struct payment *p = old.v[i];
+
+		if (p->state == PAYMENT_CREATING) {
+			payment_sql_move(db, p, PAYMENT_ABANDONED, NULL, NULL);
+			continue;
+		}
+		payment_sql_move(db, p, PAYMENT_EXPIRED, NULL, NULL);
+		outbox_put(db, OUTBOX_PAYMENT_EXPIRED, user, p->public_id,
+		           NULL);
+	}
+	if (old.n)
+		payment_sql_count_open(db, user, -(int)old.n);
+	return (int)old.n;
+}
+
+static enum tx begin_body(struct db *db, void *arg)
+{
+	struct beginning *b = arg;
+	const struct payment_wish *w = b->wish;
+	struct balance held = ledger_lock(db, b->arena, w->user);
+	char token[PUBLIC_ID_TEXT];
+
+	held.open_payments -= end_overdue(db, b->arena, w->user);
+	if (!once_store(db, w->user, w->once, b->path)) {
+		b->begun = PAYMENT_BEGUN_BEFORE;
+		return TX_ROLLBACK;
+	}
+	if (held.open_payments >= setting_count(SET_OPEN_PAYMENTS_MAX)) {
+		b->begun = PAYMENT_TOO_MANY;
+		return TX_ROLLBACK;
+	}
+	random_public_id(token);
+	payment_sql_insert(db, token, w);
+	payment_sql_count_open(db, w->user, 1);
+	b->begun = PAYMENT_BEGUN;
+	return TX_COMMIT;
+}
+
+/* What the form's token led to, if it was used before. */
+static enum payment_begun begun_before(struct db *db, struct arena *a,
+                                       const char **path,
+                                       const struct payment_wish *w)
+{
+	switch (once_find(db, a, w->user, w->once, path)) {
+	case ONCE_FRESH:
+		return PAYMENT_BEGUN;
+	case ONCE_DONE:
+		return PAYMENT_BEGUN_BEFORE;
+	case ONCE_OTHER:
+		return PAYMENT_OTHER_FORM;
+	}
+	panic("no such once_state");
+}
+
+enum payment_begun payment_begin(struct db *db, struct arena *a,
+                                 const struct payment **out, const char **path,
+                                 const struct payment_wish *wish)
+{
+	struct beginning b = {.arena = a, .wish = wish};
+	enum payment_begun before = PAYMENT_BEGUN;
+
+	must((wish->kind == PAYMENT_NAMED) == !money_is_zero(wish->fiat));
+	b.path = arena_printf(a, "/deposit/%s", wish->public_id);
+	db_transact(db, begin_body, &b);
+	*path = b.path;
+	if (b.begun == PAYMENT_BEGUN_BEFORE)
+		before = begun_before(db, a, path, wish);
+	*out = payment_find(db, a, wish->public_id);
+	/* Begun before by ourselves, in a COMMIT whose answer was lost. */
+	if (b.begun == PAYMENT_BEGUN_BEFORE && !*out)
+		return before;
+	return *out ? PAYMENT_BEGUN : PAYMENT_TOO_MANY;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+#include "payment/payment.h"
+/*
+ * payment_begin: how a payment comes to be.
+ *
+ * The row and the form's one-time token are written in one transaction that
+ * holds the buyer's guard row, which keeps the limit of open payments; only
+ * then is the gateway asked (payment_gateway.h).
+ */
+struct once;
+
+struct payment_wish {
+	struct user_id user;
+	const char *public_id; /* drawn before, see payment_slots.h */
+	const struct asset *asset;
+	enum payment_kind kind;
+	struct money fiat; /* of PAYMENT_NAMED; else zero */
+	const struct once *once;
+};
+
+enum payment_begun {
+	PAYMENT_BEGUN,
+	PAYMENT_TOO_MANY,
+	PAYMENT_BEGUN_BEFORE, /* *path leads to the first */
+	PAYMENT_OTHER_FORM    /* the token was used for something else */
+};
+
+enum payment_begun payment_begin(struct db *db, struct arena *a,
+                                 const struct payment **out, const char **path,
+                                 const struct payment_wish *wish);

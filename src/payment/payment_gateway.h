@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+#include <stdbool.h>
+#include "payment/payment.h"
+/*
+ * payment_gateway: the gateway as payments use it: its address, its key, and
+ * the secret that signs the callbacks of each payment.
+ *
+ * A payment's callback secret is made from one key and the payment's id and
+ * is stored nowhere, so that one leaked secret forges one payment.
+ */
+struct kryptoexpress;
+
+/* Reads the settings and the key files; false, logged, when one is missing:
+ * the program must not start then.  with_key: whether payments will be
+ * created, which takes the gateway's API key. */
+bool payment_gateway_open(bool with_key);
+const struct kryptoexpress *payment_gateway(void);
+
+/* 64 hex digits. */
+const char *payment_hook_secret(struct arena *a, const char *public_id);
+/* Where the gateway calls us about it. */
+const char *payment_hook_url(struct arena *a, const struct payment *p);
+
+/* Asks the gateway for an address, once, and writes down what it says: OPEN,
+ * FAILED, or still CREATING when nobody knows.  Outside any transaction. */
+void payment_ask(struct db *db, struct arena *a, const struct payment *p);
