@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+#include "http/reply.h"
+#include "http/request.h"
+#include "user/user_id.h"
+/*
+ * enter: what the pages that let somebody in have in common.
+ */
+
+/* Where to go afterwards: the field `next` where it is a path of ours,
+ * otherwise "/".  A path is never a way to another site. */
+const char *enter_next(struct request *rq);
+
+/* A new session for the user, with the guest's cart. */
+void enter_as(struct request *rq, struct user_id user, const char *name);
+
+/* Whether the password may be taken: right twice, and strong.  If not, its
+ * field says why. */
+bool enter_password_is_good(struct request *rq, const char *password,
+                            const char *again, const char *name, bool has_totp);
+
+/* May this network try once more to prove that it is `name`?  Counted by
+ * name and network; and by network alone, but only what failed. */
+bool enter_may_try(struct request *rq, const char *what, const char *name);
+void enter_failed(struct request *rq);
+void enter_worked(struct request *rq, const char *what, const char *name);
+
+/* The answers to what did not work: the page with a sentence at its top, or
+ * the request to come back later. */
+struct reply *enter_refuse(struct request *rq, const char *sentence,
+                           handler *page);
+struct reply *enter_busy(struct request *rq);
+struct reply *enter_too_often(struct request *rq);

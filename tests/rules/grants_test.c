@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+#include <criterion/criterion.h>
+#include <mysql.h>
+#include <stdio.h>
+#include <string.h>
+#include "db/db.h"
+#include "db/migrate.h"
+#include "lib/shop.h"
+
+/* The roles belong to the server, so tests that run at once share them and
+ * each grants them its own database. */
+static MYSQL *as_role(const char *role)
+{
+	struct shop *shop = shop_open();
+	MYSQL *my = mysql_init(NULL);
+	char sql[128];
+	static const char *const ROLES[] = {"shop",   "pay",   "admin",
+	                                    "worker", "audit", "migrate"};
+
+	for (size_t i = 0; i < sizeof(ROLES) / sizeof(ROLES[0]); i++) {
+		snprintf(sql, sizeof(sql),
+		         "CREATE USER IF NOT EXISTS cointill_%s@localhost",
+		         ROLES[i]);
+		test_sql(sql);
+	}
+	cr_assert(migrate_grants(shop->db, source_file("sql/grants.sql"),
+	                         stderr));
+	snprintf(sql, sizeof(sql), "cointill_%s", role);
+	cr_assert(mysql_real_connect(my, NULL, sql, NULL, test_login()->name, 0,
+	                             test_db_socket(), 0),
+	          "%s", mysql_error(my));
+	return my;
+}
+
+static bool refused(MYSQL *my, const char *sql)
+{
+	unsigned errno_;
+
+	if (mysql_query(my, sql) == 0)
+		return false;
+	errno_ = mysql_errno(my);
+	/* command, table access or column access denied */
+	return errno_ == 1142 || errno_ == 1143 || errno_ == 1044 ||
+	       errno_ == 1227;
+}
+
+static void nobody_edits_history(const char *role)
+{
+	static const char *const TABLES[] = {"ledger_entries",
+	                                     "ledger_transfers",
+	                                     "balance_history", "audit_log"};
+	static const char *const DEEDS[] = {"DELETE FROM", "TRUNCATE TABLE",
+	                                    "DROP TABLE"};
+	MYSQL *my = as_role(role);
+	char sql[128];
+
+	for (size_t t = 0; t < 4; t++) {
+		for (size_t d = 0; d < 3; d++) {
+			snprintf(sql, sizeof(sql), "%s %s", DEEDS[d],
+			         TABLES[t]);
+			cr_expect(refused(my, sql), "%s: %s", role, sql);
+		}
+	}
+	cr_expect(refused(my, "UPDATE ledger_entries SET actor = 'x'"));
+	cr_expect(refused(my, "UPDATE ledger_transfers SET amount = 1"));
+	cr_expect(refused(my, "UPDATE balance_history SET ver = 9"));
+	cr_expect(refused(my, "UPDATE audit_log SET actor = 'x'"));
+	mysql_close(my);
+}
+
+Test(grants, no_role_of_the_shop_edits_history)
+{
+	nobody_edits_history("shop");
+	nobody_edits_history("pay");
+	nobody_edits_history("worker");
+	nobody_edits_history("admin");
+	nobody_edits_history("audit");
+}
+
+Test(grants, the_storefront_cannot_top_up_a_balance)
+{
+	MYSQL *my = as_role("shop");
+
+	cr_assert(refused(my, "UPDATE users SET top_up_amount = 1000000"));
+	cr_assert(refused(my, "INSERT INTO deposits (id) VALUES (1)"));
+	cr_assert(refused(my, "UPDATE payments SET state = 'PAID'"));
+	mysql_close(my);
+}
+
+Test(grants, the_payment_pool_cannot_spend_or_read_goods)
+{
+	MYSQL *my = as_role("pay");
+
+	cr_assert(refused(my, "UPDATE users SET consume_records = 0"));
+	cr_assert(refused(my, "SELECT sealed FROM items"));
+	cr_assert(refused(my, "INSERT INTO buys (id) VALUES (1)"));
+	mysql_close(my);
+}
+
+Test(grants, the_auditor_only_reads)
+{
+	MYSQL *my = as_role("audit");
+
+	cr_assert(refused(my, "UPDATE users SET name = 'x'"));
+	cr_assert(refused(my, "INSERT INTO outbox (id) VALUES (1)"));
+	cr_assert_eq(mysql_query(my, "SELECT COUNT(*) FROM ledger_entries"), 0);
+	mysql_close(my);
+}
