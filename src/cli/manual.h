@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+#include "cli/command.h"
+
+int cli_manual(struct command_context *c, int argc, char **argv);

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+#include "commands.h"
+#include "cli/address.h"
+#include "cli/demo.h"
+#include "cli/doctor.h"
+#include "cli/explain.h"
+#include "cli/import.h"
+#include "cli/migrate.h"
+#include "cli/manual.h"
+/*
+ * commands: everything an operator can say to `cointill`.
+ */
+/* clang-format off */
+const struct command COMMANDS[] = {
+	{"migrate",   "[--grants]",
+	 "Bring the schema forward, open the system accounts, set the grants.",
+	 NEEDS_SHOP, cli_migrate},
+	{"import",    "[--dry-run] [--format json|txt] FILE|-",
+	 "Put units on the shelves; also --list and --undo BATCH.",
+	 NEEDS_SHOP, import_run},
+	{"address",   "check ASSET ADDRESS | derive ASSET XPUB INDEX",
+	 "Say whether an address is valid, or derive one from a public key.",
+	 NEEDS_NOTHING, cli_address},
+	{"explain",   "SOURCE ASSET ADDRESS [--tip N] [--network N] < BODY",
+	 "Print what the chain monitor would book from an answer of a source.",
+	 NEEDS_NOTHING, cli_explain},
+	{"doctor",    "",
+	 "Look at every part of the installation and name what is broken.",
+	 NEEDS_SHOP, cli_doctor},
+	{"manual",    "",
+	 "Print every setting with its default and its meaning.",
+	 NEEDS_NOTHING, cli_manual},
+	{"demo-fill", "",
+	 "Fill an empty shop with the catalogue of the demo.",
+	 NEEDS_SHOP, demo_fill},
+};
+/* clang-format on */
+
+const size_t COMMANDS_COUNT = sizeof(COMMANDS) / sizeof(COMMANDS[0]);

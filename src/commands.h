@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+#include <stddef.h>
+#include "cli/command.h"
+
+extern const struct command COMMANDS[];
+extern const size_t COMMANDS_COUNT;

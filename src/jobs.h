@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+#include <stddef.h>
+#include "jobs/job.h"
+/*
+ * jobs: everything the worker does, with its times.
+ */
+struct job_row {
+	const char *name;
+	job_body *run;
+	unsigned every_s; /* from start to start, when run by `all` */
+	unsigned most_s;  /* a batch may take; how long a lease lasts */
+};
+
+extern const struct job_row JOBS[];
+extern const size_t JOBS_COUNT;
+
+/* The row of that name, or NULL. */
+const struct job_row *job_find(const char *name);

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/explain.h"
+#include <criterion/criterion.h>
+#include <string.h>
+#include "base/arena.h"
+#include "lib/fixture.h"
+
+#define BTC  "bc1qcr8te4kr609gcawutmrza0j4xv80jy8z306fyu"
+#define RLTC "rltc1qxu3q47wsrek42lxcw4tl57c08tqytnkngaghke"
+#define TXID "7d736f443f2bbc3a50cdc02f8bbe1417fb6c05c4d5252018d130ab0223702517"
+
+struct said {
+	int status;
+	char *out, *err;
+};
+
+/* Words up to the first NULL; the body is a fixture. */
+static struct said explain(const char *file, const char *const *words)
+{
+	struct arena *a = arena_open(64 * 1024 * 1024);
+	struct slice body = fixture(a, file);
+	char *argv[8] = {(char *)"explain"};
+	struct said said = {0};
+	size_t out_len, err_len;
+	struct command_context c = {
+		.arena = a,
+		.in = fmemopen((void *)body.p, body.len, "r"),
+		.out = open_memstream(&said.out, &out_len),
+		.err = open_memstream(&said.err, &err_len),
+	};
+	int argc = 1;
+
+	for (; words[argc - 1]; argc++)
+		argv[argc] = arena_text(a, words[argc - 1]);
+	said.status = cli_explain(&c, argc, argv);
+	fclose(c.in);
+	fclose(c.out);
+	fclose(c.err);
+	arena_close(a);
+	return said;
+}
+
+#define EXPLAIN(file, ...) \
+	explain((file), (const char *const[]){__VA_ARGS__, NULL})
+
+Test(explain, a_credit_is_one_line)
+{
+	struct said said = EXPLAIN("fixtures/esplora/txs_reorg_step1.json",
+	                           "esplora", "BTC", BTC, "--tip", "873514");
+
+	cr_expect_eq(said.status, 0);
+	cr_expect_str_eq(said.out, "BTC " TXID " 0 70000 3\n");
+}
+
+Test(explain, a_body_not_to_be_trusted_prints_no_credit)
+{
+	struct said said = EXPLAIN("fixtures/esplora/error_html_with_200.html",
+	                           "esplora", "BTC", BTC);
+
+	cr_expect_eq(said.status, 1);
+	cr_expect_str_empty(said.out);
+	cr_expect(strstr(said.err, "malformed: "));
+}
+
+Test(explain, the_network_is_that_of_the_address_unless_told)
+{
+	const char *file =
+		"fixtures/bitcoind-rpc/listsinceblock_one_confirmed.json";
+
+	cr_expect_eq(EXPLAIN(file, "bitcoind", "LTC", RLTC).status, 0);
+	cr_expect_eq(
+		EXPLAIN(file, "bitcoind", "LTC", RLTC, "--network", "regtest")
+			.status,
+		0);
+	cr_expect_eq(EXPLAIN(file, "bitcoind", "LTC", RLTC, "--network", "main")
+	                     .status,
+	             2);
+}
+
+Test(explain, what_cannot_be_asked_is_called_wrongly)
+{
+	const char *file = "fixtures/esplora/txs_empty.json";
+
+	cr_expect_eq(EXPLAIN(file, "esplora", "SOL", BTC).status, 2);
+	cr_expect_eq(EXPLAIN(file, "esplora", "BTC").status, 2);
+	cr_expect_eq(EXPLAIN(file, "nobody", "BTC", BTC).status, 2);
+	cr_expect_eq(EXPLAIN(file, "esplora", "BTC", "bc1qinvalid").status, 2);
+}
+
+Test(explain, a_price_is_one_line)
+{
+	struct said said = EXPLAIN("fixtures/prices/kraken_one.json", "kraken");
+
+	cr_expect_eq(said.status, 0);
+	cr_expect_str_eq(said.out, "BTC_USD 83548.90000\n");
+}
+
+Test(explain, a_payment_is_shown_field_by_field)
+{
+	struct said good =
+		EXPLAIN("kryptoexpress/payment_get_paid.json", "kryptoexpress");
+	struct said bad =
+		EXPLAIN("kryptoexpress/error_html.html", "kryptoexpress");
+
+	cr_expect_eq(good.status, 0);
+	cr_expect(strstr(good.out, "isPaid true\n"));
+	cr_expect(strstr(good.out, "cryptoAmount 0.000012\n"));
+	cr_expect_eq(bad.status, 1);
+	cr_expect_str_empty(bad.out);
+}
