@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+#include "auditor/check.h"
+
+PLACES(CAUSES, "SELECT CONCAT(e.kind, ' ', e.cause_id) AS place, NULL AS amount"
+               "  FROM ledger_entries e"
+               " GROUP BY e.kind, e.cause_id"
+               " HAVING COUNT(*) > 1");
+
+PLACES(ORIGINS, "SELECT CONCAT(asset, ' ', txid, ' ', position) AS place,"
+                "       MAX(credited) - SUM(credited) AS amount"
+                "  FROM deposits"
+                " GROUP BY asset, txid, position"
+                " HAVING COUNT(*) > 1");
+
+PLACES(NOT_POSTED,
+       "SELECT CONCAT('deposit ', d.id) AS place,"
+       "       (1.0 - COUNT(e.id)) * d.credited AS amount"
+       "  FROM deposits d"
+       "  LEFT JOIN ledger_entries e ON e.kind = 'deposit' AND e.cause_id = d.id"
+       " GROUP BY d.id, d.credited"
+       " HAVING COUNT(e.id) <> 1");
+
+PLACES(NO_DEPOSIT,
+       "SELECT CONCAT('entry ', e.id) AS place, -SUM(t.amount) AS amount"
+       "  FROM ledger_entries e"
+       "  LEFT JOIN deposits d ON d.id = e.cause_id"
+       "  LEFT JOIN ledger_transfers t ON t.entry_id = e.id"
+       " WHERE e.kind = 'deposit' AND d.id IS NULL"
+       " GROUP BY e.id");
+
+PLACES(POSTED,
+       "SELECT CONCAT('deposit ', d.id) AS place,"
+       "       d.credited - COALESCE(SUM(t.amount), 0) AS amount"
+       "  FROM deposits d"
+       "  JOIN ledger_entries e ON e.kind = 'deposit' AND e.cause_id = d.id"
+       "  LEFT JOIN ledger_transfers t ON t.entry_id = e.id"
+       " GROUP BY e.id, d.id, d.credited"
+       " HAVING COALESCE(SUM(t.amount), 0) <> d.credited");
+
+PLACES(WAY,
+       "SELECT CONCAT('deposit ', d.id) AS place, NULL AS amount"
+       "  FROM deposits d"
+       "  JOIN ledger_entries e ON e.kind = 'deposit' AND e.cause_id = d.id"
+       "  JOIN ledger_transfers t ON t.entry_id = e.id"
+       "  LEFT JOIN users u ON u.id = d.user_id"
+       "  LEFT JOIN accounts c ON c.id = t.debit_account"
+       " WHERE NOT c.code <=> CONCAT('clearing:', d.asset)"
+       "    OR NOT u.account_id <=> t.credit_account"
+       "    OR e.user_id <> d.user_id");
+
+PLACES(PAYERS,
+       "SELECT CONCAT('deposit ', d.id) AS place, 0.0 - d.credited AS amount"
+       "  FROM deposits d"
+       "  LEFT JOIN payments p ON p.id = d.payment_id"
+       "                      AND p.user_id = d.user_id AND p.asset = d.asset"
+       " WHERE p.id IS NULL");
+
+PLACES(PAID_ONCE, "SELECT CONCAT('payment ', p.id) AS place,"
+                  "       COALESCE(MIN(d.credited), p.fiat_amount)"
+                  "         - COALESCE(SUM(d.credited), 0) AS amount"
+                  "  FROM payments p"
+                  "  LEFT JOIN deposits d ON d.payment_id = p.id"
+                  " WHERE p.state = 'PAID'"
+                  " GROUP BY p.id, p.fiat_amount"
+                  " HAVING COUNT(d.id) <> 1");
+
+PLACES(UNPAID,
+       "SELECT CONCAT('payment ', p.id) AS place, 0.0 - d.credited AS amount"
+       "  FROM deposits d"
+       "  JOIN payments p ON p.id = d.payment_id"
+       " WHERE p.state <> 'PAID'");
+
+PLACES(NAMED, "SELECT CONCAT('payment ', p.id) AS place,"
+              "       0.0 + p.fiat_amount - d.credited AS amount"
+              "  FROM deposits d"
+              "  JOIN payments p ON p.id = d.payment_id"
+              " WHERE p.kind = 'PAYMENT' AND NOT d.credited <=> p.fiat_amount");
+
+PLACES(POSITIVE,
+       "SELECT CONCAT('deposit ', id) AS place, NULL AS amount"
+       "  FROM deposits"
+       " WHERE credited NOT BETWEEN 1 AND 1000000000000 OR coin_amount <= 0");
+
+PLACES(CURRENCY, "SELECT CONCAT('deposit ', d.id) AS place, NULL AS amount"
+                 "  FROM deposits d"
+                 "  JOIN payments p ON p.id = d.payment_id"
+                 "  JOIN users u ON u.id = d.user_id"
+                 " WHERE d.currency <> p.currency OR d.currency <> u.currency");
+
+PLACES(WISHES, "SELECT CONCAT('payment ', id) AS place, NULL AS amount"
+               "  FROM payments"
+               " WHERE (kind = 'PAYMENT') <> (fiat_amount IS NOT NULL)"
+               "    OR fiat_amount NOT BETWEEN 1 AND 1000000000000");
+
+PLACES(STATES,
+       "SELECT CONCAT('payment ', id) AS place, NULL AS amount"
+       "  FROM payments"
+       " WHERE kind NOT IN ('PAYMENT', 'DEPOSIT')"
+       "    OR state NOT IN ('CREATING', 'OPEN', 'PAID', 'EXPIRED', 'REVIEW',"
+       "                     'FAILED', 'ABANDONED')");
+
+PLACES(INVOICES, "SELECT CONCAT('payment ', id) AS place, NULL AS amount"
+                 "  FROM payments"
+                 " WHERE (gateway_id IS NULL) <> (gateway_hash IS NULL)"
+                 "    OR (gateway_id IS NULL) <> (address IS NULL)"
+                 "    OR (gateway_id IS NULL) <> (expires_at IS NULL)");
+
+PLACES(INVOICED,
+       "SELECT CONCAT('payment ', id) AS place, NULL AS amount"
+       "  FROM payments"
+       " WHERE CASE WHEN state IN ('OPEN', 'PAID', 'EXPIRED')"
+       "              THEN gateway_id IS NULL"
+       "            WHEN state IN ('CREATING', 'FAILED')"
+       "              THEN gateway_id IS NOT NULL"
+       "            ELSE 0 END"
+       "    OR state = 'OPEN' AND kind = 'PAYMENT' AND coin_amount IS NULL");
+
+PLACES(PAID_AT, "SELECT CONCAT('payment ', id) AS place, NULL AS amount"
+                "  FROM payments"
+                " WHERE (state = 'PAID') <> (paid_at IS NOT NULL)");
+
+PLACES(EXPIRED, "SELECT CONCAT('payment ', id) AS place, NULL AS amount"
+                "  FROM payments"
+                " WHERE state = 'EXPIRED' AND expires_at > UTC_TIMESTAMP(3)");
+
+PLACES(REASONS,
+       "SELECT CONCAT('payment ', id) AS place, NULL AS amount"
+       "  FROM payments"
+       " WHERE state IN ('FAILED', 'REVIEW') AND COALESCE(reason, '') = ''");
+
+PLACES(COUNTED, "SELECT CONCAT('user ', u.id) AS place, NULL AS amount"
+                "  FROM users u"
+                "  LEFT JOIN (SELECT user_id, COUNT(*) AS n"
+                "               FROM payments"
+                "              WHERE state IN ('CREATING', 'OPEN')"
+                "              GROUP BY user_id) p ON p.user_id = u.id"
+                " WHERE u.open_payments <> COALESCE(p.n, 0)");
+
+PLACES(TOO_MANY, "SELECT CONCAT('user ', user_id) AS place, NULL AS amount"
+                 "  FROM payments"
+                 " WHERE state IN ('CREATING', 'OPEN')"
+                 " GROUP BY user_id"
+                 " HAVING COUNT(*) > ?");
+
+CHECKS(PAYMENTS_CHECKS,
+       {"I-4", "money moved more than once for one cause", &CAUSES, NULL},
+       {"I-4", "one transfer of a chain was credited more than once", &ORIGINS,
+        NULL},
+       {"I-4", "a deposit was not credited exactly once", &NOT_POSTED, NULL},
+       {"I-4", "a credit has no deposit behind it", &NO_DEPOSIT, NULL},
+       {"I-4", "a credit is not of the amount of its deposit", &POSTED, NULL},
+       {"I-4", "a credit went not from its coin to the payer", &WAY, NULL},
+       {"I-4", "a deposit has no payment of its user and coin", &PAYERS, NULL},
+       {"I-4", "a paid payment has not exactly one deposit", &PAID_ONCE, NULL},
+       {"I-4", "a payment that is not paid has a deposit", &UNPAID, NULL},
+       {"I-5", "what was credited is not what was asked for", &NAMED, NULL},
+       {"I-5", "a deposit credits or brings nothing or less", &POSITIVE, NULL},
+       {"I-5", "a deposit is in another currency than its payment", &CURRENCY,
+        NULL},
+       {"I-5", "a payment names an amount that its kind has not", &WISHES,
+        NULL},
+       {"I-6", "a payment is in no state or of no kind that is known", &STATES,
+        NULL},
+       {"I-6", "the invoice of a payment is known in part only", &INVOICES,
+        NULL},
+       {"I-6", "a payment has no invoice, or one too early", &INVOICED, NULL},
+       {"I-6", "a payment is paid and has no time, or has and is not", &PAID_AT,
+        NULL},
+       {"I-6", "a payment expired before its time", &EXPIRED, NULL},
+       {"I-6", "a payment failed or is held without a reason", &REASONS, NULL},
+       {"I-14", "the open payments of a user are counted wrongly", &COUNTED,
+        NULL},
+       {"I-14", "a user has more open payments than are allowed", &TOO_MANY,
+        check_open_most});
