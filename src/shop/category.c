@@ -10,8 +10,6 @@
 #include "view/fragment.h"
 #include "view/templates.h"
 
-enum { KEPT_S = 10 };
-
 /* The category asked for, and the subcategory if it is one. */
 struct place {
 	const struct category *category, *sub;
@@ -94,18 +92,6 @@ static const struct fragment *make(struct request *rq, struct listing *l)
 	return f;
 }
 
-static struct reply *page(struct request *rq, const struct fragment *f)
-{
-	struct view *v = layout_open(rq, f->title);
-	struct reply *r;
-
-	view_html(v, "body", f->piece[0]);
-	r = reply_page(rq, "shop/category", v);
-	if (!rq->session->exists)
-		reply_cache_for_visitors(rq, r, KEPT_S);
-	return r;
-}
-
 struct reply *category_show(struct request *rq)
 {
 	const struct fragment *f;
@@ -121,12 +107,12 @@ struct reply *category_show(struct request *rq)
 	                  &l);
 	f = fragment_find(rq->arena, key, rq->session->catalogue);
 	if (f)
-		return page(rq, f);
+		return listing_page(rq, "shop/category", f);
 	f = make(rq, &l);
 	if (!f)
 		return reply_error(rq, 404, "There is no such page.");
 	if (!f->piece[0].s.p)
 		return reply_error(rq, 500, "The page could not be drawn.");
 	fragment_keep(key, rq->session->catalogue, f);
-	return page(rq, f);
+	return listing_page(rq, "shop/category", f);
 }

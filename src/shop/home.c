@@ -9,8 +9,6 @@
 #include "view/fragment.h"
 #include "view/templates.h"
 
-enum { KEPT_S = 10 };
-
 static void show_categories(struct request *rq, struct view *v)
 {
 	struct categories list = catalog_categories(rq->db, rq->arena);
@@ -64,18 +62,6 @@ static const struct fragment *make(struct request *rq, const struct listing *l)
 	return f;
 }
 
-static struct reply *page(struct request *rq, const struct fragment *f)
-{
-	struct view *v = layout_open(rq, f->title);
-	struct reply *r;
-
-	view_html(v, "body", f->piece[0]);
-	r = reply_page(rq, "shop/home", v);
-	if (!rq->session->exists)
-		reply_cache_for_visitors(rq, r, KEPT_S);
-	return r;
-}
-
 struct reply *home_show(struct request *rq)
 {
 	const struct fragment *f;
@@ -88,12 +74,12 @@ struct reply *home_show(struct request *rq)
 	                  rq->session->user_id ? "home in" : "home out", &l);
 	f = fragment_find(rq->arena, key, rq->session->catalogue);
 	if (f)
-		return page(rq, f);
+		return listing_page(rq, "shop/home", f);
 	f = make(rq, &l);
 	if (!f)
 		return reply_error(rq, 404, "There is no such page.");
 	if (!f->piece[0].s.p)
 		return reply_error(rq, 500, "The page could not be drawn.");
 	fragment_keep(key, rq->session->catalogue, f);
-	return page(rq, f);
+	return listing_page(rq, "shop/home", f);
 }

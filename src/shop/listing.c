@@ -6,12 +6,15 @@
 #include "base/text.h"
 #include "http/form.h"
 #include "http/request.h"
+#include "http/session.h"
 #include "settings.h"
 #include "shop/cover.h"
+#include "shop/layout.h"
 #include "shop/paging.h"
+#include "view/fragment.h"
 #include "view/view.h"
 
-enum { SEARCH_MAX = 100, PAGE_MAX = 100000, SORTS = 4 };
+enum { SEARCH_MAX = 100, PAGE_MAX = 100000, SORTS = 4, KEPT_S = 10 };
 
 /* In the order of enum catalog_sort; NULL closes the list. */
 static const char *const SORT_VALUES[SORTS + 1] = {
@@ -147,4 +150,17 @@ void listing_show(struct arena *a, struct view *v, const struct listing *l,
 	show_products(a, v, products);
 	show_filter(v, l, path);
 	paging_show(v, a, base_of(a, l, path), l->page, l->page_size, total);
+}
+
+struct reply *listing_page(struct request *rq, const char *template,
+                           const struct fragment *f)
+{
+	struct view *v = layout_open(rq, f->title);
+	struct reply *r;
+
+	view_html(v, "body", f->piece[0]);
+	r = reply_page(rq, template, v);
+	if (!rq->session->exists)
+		reply_cache_for_visitors(rq, r, KEPT_S);
+	return r;
 }

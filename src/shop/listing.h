@@ -2,11 +2,13 @@
 #pragma once
 #include <stdbool.h>
 #include "catalog/catalog.h"
+#include "http/reply.h"
 /*
  * listing: what the pages that list products have in common: ?q= sort= page=,
  * the grid, the filter and the way from page to page.
  */
 struct arena;
+struct fragment;
 struct request;
 struct view;
 
@@ -32,3 +34,8 @@ void listing_show(struct arena *a, struct view *v, const struct listing *l,
 
 /* "1 product", "12 products" */
 const char *listing_count_text(struct arena *a, int64_t n);
+
+/* The page around a body that was drawn before; nginx keeps it for visitors
+ * without a session. */
+struct reply *listing_page(struct request *rq, const char *template,
+                           const struct fragment *f);
