@@ -160,3 +160,76 @@ const char *coin_value_floor(struct money *out, struct coin c,
 		return "overflow";
 	return NULL;
 }
+
+/* The last WIDE digits of a number, filled up with zeros. */
+enum { WIDE = DECIMAL_DIGITS + 2 };
+
+static void widen(int out[WIDE], const char *digits)
+{
+	size_t len = strlen(digits);
+
+	memset(out, 0, WIDE * sizeof(*out));
+	for (size_t i = 0; i < len; i++)
+		out[WIDE - len + i] = digits[i] - '0';
+}
+
+static bool at_least(const int a[WIDE], const int b[WIDE])
+{
+	for (size_t i = 0; i < WIDE; i++)
+		if (a[i] != b[i])
+			return a[i] > b[i];
+	return true;
+}
+
+static void subtract(int a[WIDE], const int b[WIDE])
+{
+	for (size_t i = WIDE; i-- > 0;) {
+		a[i] -= b[i];
+		if (a[i] >= 0)
+			continue;
+		a[i] += 10;
+		a[i - 1]--;
+	}
+}
+
+/* Long division, digit by digit; out has as many digits as n. */
+static bool divide(char out[DECIMAL_DIGITS + 1], const char *n, const char *by)
+{
+	int rest[WIDE] = {0}, divisor[WIDE], none[WIDE] = {0};
+
+	widen(divisor, by);
+	for (; *n; n++) {
+		memmove(rest, rest + 1, (WIDE - 1) * sizeof(*rest));
+		rest[WIDE - 1] = *n - '0';
+		for (*out = '0'; at_least(rest, divisor); ++*out)
+			subtract(rest, divisor);
+		out++;
+	}
+	*out = '\0';
+	/* Whether it came out even. */
+	return at_least(none, rest);
+}
+
+const char *coin_for_value_ceil(struct coin *out, struct money value,
+                                unsigned decimals, const char *price)
+{
+	char text[MONEY_TEXT], quotient[DECIMAL_DIGITS + 1];
+	struct integer scaled, n;
+	const struct coin one = {1};
+	const char *why = decimal_parse(&scaled, price, PRICE_PLACES);
+	bool is_even;
+
+	if (why)
+		return why;
+	if (!strcmp(scaled.digits, "0"))
+		return "no price";
+	money_print(text, value);
+	why = decimal_parse(&n, text, decimals + PRICE_PLACES);
+	if (why)
+		return why;
+	is_even = divide(quotient, n.digits, scaled.digits);
+	why = from_digits(out, quotient + strspn(quotient, "0"));
+	if (why || is_even)
+		return why;
+	return coin_add(out, *out, one) ? NULL : "overflow";
+}

@@ -38,3 +38,11 @@ void coin_print(char buf[COIN_TEXT], struct coin c, unsigned decimals);
 const char *coin_value_floor(struct money *out, struct coin c,
                              unsigned decimals, const char *price,
                              struct currency currency);
+
+/*
+ * The least amount of coins that is worth so much, rounded up to the base
+ * unit (a price to pay is never rounded down): its value_floor is at least
+ * the value.  NULL or the reason.
+ */
+const char *coin_for_value_ceil(struct coin *out, struct money value,
+                                unsigned decimals, const char *price);

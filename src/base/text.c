@@ -171,6 +171,15 @@ char *text_base64url(struct arena *a, const void *bytes, size_t len)
 	return out;
 }
 
+const char *text_next_word(struct arena *a, const char **rest)
+{
+	const char *word = *rest + strspn(*rest, " \t,");
+	size_t len = strcspn(word, " \t,");
+
+	*rest = word + len;
+	return len ? arena_bytes(a, word, len) : NULL;
+}
+
 struct text text_open(struct arena *a, size_t room)
 {
 	must(room < SIZE_MAX / 2);

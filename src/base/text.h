@@ -36,6 +36,10 @@ char *text_hex(struct arena *a, const void *bytes, size_t len);
 bool text_unhex(void *bytes, size_t len, const char *hex);
 char *text_base64url(struct arena *a, const void *bytes, size_t len);
 
+/* The next word of a list, parted by spaces, tabs and commas; moves *rest
+ * behind it.  NULL after the last. */
+const char *text_next_word(struct arena *a, const char **rest);
+
 /* A growing text in an arena. */
 struct text {
 	struct arena *arena;

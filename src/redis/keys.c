@@ -58,3 +58,13 @@ const char *key_limit(struct arena *a, const char *what, const char *who)
 {
 	return arena_printf(a, "%sl:%s:%s", key_prefix(), what, who);
 }
+
+const char *key_budget(struct arena *a, const char *host)
+{
+	return arena_printf(a, "%sh:%s", key_prefix(), host);
+}
+
+const char *key_unpriced(struct arena *a, const char *source)
+{
+	return arena_printf(a, "%sp:%s", key_prefix(), source);
+}

@@ -13,6 +13,8 @@
  *   PREFIX o:USER     open payments        sorted set of ids by expiry
  *   PREFIX v          catalogue version    text, changes with what pages show
  *   PREFIX l:WHAT:WHO a limit              count
+ *   PREFIX h:HOST     a host's budget      hash: full at, rest until (µs)
+ *   PREFIX p:SOURCE   pairs not priced     set of "TRXJPY"
  *
  * All may be lost; none decides about money.
  */
@@ -27,5 +29,7 @@ const char *key_notices(struct arena *a, int64_t user);
 const char *key_open_payments(struct arena *a, int64_t user);
 const char *key_catalogue(struct arena *a);
 const char *key_limit(struct arena *a, const char *what, const char *who);
+const char *key_budget(struct arena *a, const char *host);
+const char *key_unpriced(struct arena *a, const char *source);
 /* What every key begins with. */
 const char *key_prefix(void);

@@ -91,6 +91,7 @@ static size_t take_body(char *bytes, size_t size, size_t n, void *transfer)
 
 	if (len > t->call->limit_bytes - t->answer.len) {
 		t->refusal = "the answer is too large";
+		t->call->is_too_large = true;
 		return 0;
 	}
 	text_add(&t->answer, (struct slice){bytes, len});
@@ -217,6 +218,7 @@ static void transfer_start(struct batch *b, struct transfer *t)
 	c->content_type[0] = '\0';
 	c->answer = (struct slice){"", 0};
 	c->why = NULL;
+	c->is_too_large = false;
 	if (!protocols) {
 		c->why = "not an https address";
 		return;

@@ -36,6 +36,7 @@ struct remote_call {
 	char content_type[64];
 	struct slice answer; /* NUL-terminated, in the arena */
 	const char *why;     /* when not REMOTE_OK */
+	bool is_too_large;   /* that is why */
 	int64_t took_ms;
 };
 

@@ -226,3 +226,71 @@ Test(coin, what_is_printed_parses_back)
 		             d.seed, buf);
 	}
 }
+
+static struct coin for_value(int64_t minor, const char *code, unsigned decimals,
+                             const char *price)
+{
+	struct coin c = {0};
+	const char *why = coin_for_value_ceil(
+		&c, money_minor(minor, currency_find(code)), decimals, price);
+
+	cr_assert_null(why, "%s", why);
+	return c;
+}
+
+Test(coin, an_amount_for_a_value_is_rounded_up)
+{
+	struct money usd = money_minor(2500, currency_find("USD"));
+	struct coin c;
+
+	cr_expect_eq(for_value(2500, "USD", 8, "50000").units, 50000);
+	cr_expect_eq(for_value(2500, "USD", 8, "64120.5").units, 38990);
+	cr_expect_eq(for_value(2500, "USD", 8, "30000").units, 83334);
+	cr_expect_eq(for_value(1, "USD", 0, "1000000").units, 1);
+	cr_expect_eq(for_value(2500, "JPY", 18, "2500").units,
+	             1000000000000000000u);
+	cr_expect_eq(for_value(1, "KWD", 8, "0.001").units, 100000000);
+	cr_expect_eq(for_value(0, "USD", 8, "1").units, 0);
+	cr_expect_eq(for_value(2500, "USD", 6, "2.5e1").units, 1000000);
+	cr_expect_not_null(coin_for_value_ceil(&c, usd, 8, "0"));
+	cr_expect_not_null(coin_for_value_ceil(&c, usd, 8, "0.00"));
+	cr_expect_not_null(coin_for_value_ceil(&c, usd, 8, "-1"));
+	cr_expect_not_null(coin_for_value_ceil(&c, usd, 8, "x"));
+	cr_expect_str_eq(coin_for_value_ceil(&c,
+	                                     money_minor(INT64_C(1000000000000),
+	                                                 currency_find("USD")),
+	                                     18, "0.000000000000000001"),
+	                 "overflow");
+}
+
+/* Enough, and not a base unit more than enough. */
+Test(coin, an_amount_for_a_value_is_the_least_that_is_worth_it)
+{
+	static const char *const CODES[] = {"USD", "JPY", "KWD"};
+	struct dice d = dice_open();
+
+	for (int i = 0; i < 20000; i++) {
+		struct currency code = currency_find(CODES[dice_roll(&d) % 3]);
+		unsigned decimals = (unsigned)(dice_roll(&d) % 16) + 3;
+		int64_t minor = (int64_t)(dice_roll(&d) % 1000000000) + 1;
+		uint64_t whole = dice_roll(&d) % 1000000;
+		struct money want = money_minor(minor, code), got;
+		struct coin c;
+		char price[64];
+
+		whole >>= dice_roll(&d) % 20;
+		snprintf(price, sizeof(price), "%llu.%06llu",
+		         (unsigned long long)whole,
+		         (unsigned long long)(dice_roll(&d) % 999999) + 1);
+		cr_assert_null(coin_for_value_ceil(&c, want, decimals, price));
+		cr_assert_null(
+			coin_value_floor(&got, c, decimals, price, code));
+		cr_assert_geq(money_cmp(got, want), 0, "seed %llu: %s", d.seed,
+		              price);
+		c.units--;
+		cr_assert_null(
+			coin_value_floor(&got, c, decimals, price, code));
+		cr_assert_lt(money_cmp(got, want), 0, "seed %llu: %s", d.seed,
+		             price);
+	}
+}

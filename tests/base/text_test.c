@@ -195,3 +195,15 @@ Test(text, a_growing_text_keeps_what_it_has)
 			0);
 	arena_close(a);
 }
+
+Test(text, a_list_is_read_word_by_word)
+{
+	struct arena *a = arena_open(4096);
+	const char *rest = " BTC,\tLTC , ";
+
+	cr_assert_str_eq(text_next_word(a, &rest), "BTC");
+	cr_assert_str_eq(text_next_word(a, &rest), "LTC");
+	cr_assert_null(text_next_word(a, &rest));
+	cr_assert_null(text_next_word(a, &rest));
+	arena_close(a);
+}

@@ -10,10 +10,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { REQUEST_MOST = 16 * 1024, TICK_US = 5000 };
+enum { REQUEST_MOST = 64 * 1024, TICK_US = 5000, PAGES_MOST = 256 };
 
 static const struct stub_page *served;
-static atomic_int requests;
+static stub_make *maker;
+static atomic_int requests, flying, widest;
+static int counts[PAGES_MOST];
 static char latest[REQUEST_MOST];
 static pthread_mutex_t guard = PTHREAD_MUTEX_INITIALIZER;
 
@@ -44,15 +46,52 @@ static int read_request(int fd, char *text)
 	return 0;
 }
 
-static const struct stub_page *page_of(const char *request)
+static int is_meant(const struct stub_page *p, const char *request)
 {
 	const char *path = strchr(request, ' ');
-	size_t len = path ? strcspn(++path, " ?") : 0;
+	const char *end = strchr(p->path, '?') ? " " : " ?";
+	size_t len = path ? strcspn(++path, end) : 0;
 
-	for (const struct stub_page *p = served; p->path; p++)
-		if (strlen(p->path) == len && memcmp(p->path, path, len) == 0)
-			return p;
-	return NULL;
+	return strlen(p->path) == len && memcmp(p->path, path, len) == 0 &&
+	       (!p->holds || strstr(request, p->holds));
+}
+
+static const struct stub_page *page_of(const char *request)
+{
+	const struct stub_page *p = served;
+
+	pthread_mutex_lock(&guard);
+	while (p->path && (!is_meant(p, request) ||
+	                   (p->times && counts[p - served] >= p->times)))
+		p++;
+	if (p->path)
+		counts[p - served]++;
+	pthread_mutex_unlock(&guard);
+	return p->path ? p : NULL;
+}
+
+int stub_served(int page)
+{
+	int n;
+
+	pthread_mutex_lock(&guard);
+	n = counts[page];
+	pthread_mutex_unlock(&guard);
+	return n;
+}
+
+static void crowd(int change)
+{
+	pthread_mutex_lock(&guard);
+	flying += change;
+	if (flying > widest)
+		widest = flying;
+	pthread_mutex_unlock(&guard);
+}
+
+int stub_widest(void)
+{
+	return atomic_load(&widest);
 }
 
 static void write_all(int fd, const char *text)
@@ -78,6 +117,18 @@ static void answer(int fd, const struct stub_page *p)
 		write_all(fd, p->answer);
 }
 
+static void answer_made(int fd, const char *request)
+{
+	static pthread_mutex_t making = PTHREAD_MUTEX_INITIALIZER;
+	const char *made;
+
+	pthread_mutex_lock(&making);
+	made = maker(request);
+	pthread_mutex_unlock(&making);
+	if (made)
+		write_all(fd, made);
+}
+
 static void note(const char *text)
 {
 	pthread_mutex_lock(&guard);
@@ -94,9 +145,15 @@ static void *serve_one(void *arg)
 
 	while (read_request(fd, text)) {
 		note(text);
+		if (maker) {
+			answer_made(fd, text);
+			break;
+		}
 		p = page_of(text);
+		crowd(1);
 		if (p)
 			answer(fd, p);
+		crowd(-1);
 		if (!p || !p->keeps)
 			break;
 	}
@@ -144,6 +201,12 @@ int stub_start(const struct stub_page *pages)
 	return port;
 }
 
+int stub_start_making(stub_make *make)
+{
+	maker = make;
+	return stub_start(NULL);
+}
+
 int stub_requests(void)
 {
 	return atomic_load(&requests);
@@ -165,5 +228,13 @@ int stub_dead_port(void)
 	int port;
 
 	bind_any(&port);
+	return port;
+}
+
+int stub_free_port(void)
+{
+	int port;
+
+	close(bind_any(&port));
 	return port;
 }

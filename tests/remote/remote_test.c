@@ -22,19 +22,19 @@ static const char ENDLESS[] = OK "\r\n12345678901234567890";
 static const char NONSENSE[] = "SSH-2.0-OpenSSH\r\n\r\n";
 
 static const struct stub_page PAGES[] = {
-	{"/good",     GOOD,     0,    0, 0},
-        {"/keep",     ONE,      0,    0, 1},
-	{"/empty",    EMPTY,    0,    0, 0},
-        {"/error",    ERROR,    0,    0, 0},
-	{"/slow",     ONE,      5000, 0, 0},
-        {"/close",    NULL,     0,    0, 0},
-	{"/large",    LARGE,    0,    0, 0},
-        {"/endless",  ENDLESS,  0,    0, 0},
-	{"/cut",      CUT,      0,    0, 0},
-        {"/moved",    MOVED,    0,    0, 0},
-	{"/crowd",    ONE,      0,    8, 0},
-        {"/nonsense", NONSENSE, 0,    0, 0},
-	{NULL,        NULL,     0,    0, 0},
+	{.path = "/good",    .answer = GOOD},
+	{.path = "/keep",                  .answer = ONE, .keeps = 1},
+	{.path = "/empty",.answer = EMPTY},
+	{.path = "/error",                  .answer = ERROR},
+	{.path = "/slow",                .answer = ONE, .delay_ms = 5000},
+	{.path = "/close",   .answer = NULL},
+	{.path = "/large",                  .answer = LARGE},
+	{.path = "/endless",.answer = ENDLESS},
+	{.path = "/cut",                  .answer = CUT},
+	{.path = "/moved",  .answer = MOVED},
+	{.path = "/crowd",   .answer = ONE, .crowd = 8},
+	{.path = "/nonsense",                  .answer = NONSENSE},
+	{0	   },
 };
 
 static struct arena *a;
