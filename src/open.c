@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include "base/arena.h"
 #include "db/db.h"
+#include "open_fault.h"
 #include "redis/redis.h"
 #include "view/templates.h"
 
@@ -12,7 +13,7 @@ bool open_settings(const char *path)
 	if (!path)
 		path = getenv("COINTILL_CONFIG");
 	return settings_read(path ? path : COINTILL_ETC "/cointill.conf",
-	                     stderr);
+	                     open_fault, stderr);
 }
 
 /* A path made of two settings, for the life of the process. */

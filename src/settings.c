@@ -6,6 +6,8 @@
 #include "base/arena.h"
 #include "base/panic.h"
 
+enum { LINE_MOST = 4096 };
+
 enum kind { TEXT, SECRET, COUNT, YES, MONEY, CURRENCY };
 
 struct row {
@@ -83,8 +85,8 @@ static const struct row ROWS[SETTING_COUNT] = {
 	[SET_CALLBACK_ORIGIN] = {"callback_origin", TEXT, "", 0, 0,
 		"Where the gateway reaches us, when it is not origin."},
 	[SET_ALLOW_LOOPBACK_HTTP] = {"allow_loopback_http", YES, "no", 0, 0,
-		"Whether gateway_url may be plain http on 127.0.0.1 (the "
-		"sandbox)."},
+		"Whether plain http may be spoken with 127.0.0.1: with a node "
+		"of your own there, or with the sandbox."},
 	[SET_COINS] = {"coins", TEXT,
 		"BTC LTC SOL ETH BNB DOGE USDT_TRC20 USDT_ERC20 USDC_ERC20 "
 		"USDT_BEP20 USDC_BEP20 USDT_SOL USDC_SOL", 0, 0,
@@ -103,6 +105,97 @@ static const struct row ROWS[SETTING_COUNT] = {
 	[SET_POLL_DAYS] = {"poll_days", COUNT, "7", 1, 60,
 		"Days after its expiry during which a payment is still "
 		"looked after."},
+	[SET_CHAIN] = {"chain", TEXT, "main", 0, 0,
+		"main, test or regtest: of what networks addresses are."},
+	[SET_SOURCES_BITCOIN] = {"sources_bitcoin", TEXT,
+		"esplora=https://mempool.space/api "
+		"esplora=https://blockstream.info/api "
+		"blockcypher=https://api.blockcypher.com/v1/btc/main", 0, 0,
+		"Who is asked what came to an address of ours, as KIND=URL "
+		"words in the order of trust: bitcoind (an own node, best), "
+		"esplora, blockcypher. Empty: nobody, and the gateway alone "
+		"is believed."},
+	[SET_SOURCES_LITECOIN] = {"sources_litecoin", TEXT,
+		"esplora=https://litecoinspace.org/api "
+		"blockcypher=https://api.blockcypher.com/v1/ltc/main", 0, 0,
+		"The same for Litecoin: bitcoind (that is litecoind), "
+		"esplora, blockcypher."},
+	[SET_SOURCES_DOGECOIN] = {"sources_dogecoin", TEXT,
+		"blockcypher=https://api.blockcypher.com/v1/doge/main", 0, 0,
+		"The same for Dogecoin: bitcoind (that is dogecoind), "
+		"blockcypher."},
+	[SET_SOURCES_ETHEREUM] = {"sources_ethereum", TEXT,
+		"evm=https://ethereum-rpc.publicnode.com "
+		"ethplorer=https://api.ethplorer.io", 0, 0,
+		"The same for Ethereum: evm (any JSON-RPC node), ethplorer."},
+	[SET_SOURCES_BSC] = {"sources_bsc", TEXT,
+		"evm=https://bsc-rpc.publicnode.com", 0, 0,
+		"The same for BNB Smart Chain: evm."},
+	[SET_SOURCES_SOLANA] = {"sources_solana", TEXT,
+		"solana=https://api.mainnet-beta.solana.com", 0, 0,
+		"The same for Solana: solana (any JSON-RPC node), solanafm "
+		"(of old; it may not answer any more)."},
+	[SET_SOURCES_TRON] = {"sources_tron", TEXT,
+		"trongrid=https://api.trongrid.io", 0, 0,
+		"The same for TRON: trongrid."},
+	[SET_SOURCE_KEY_DIR] = {"source_key_dir", SECRET, "sources", 0, 0,
+		"A folder with one file per host of a source, named after it "
+		"(api.trongrid.io, 127.0.0.1_8332), holding its key or, of "
+		"an own node, user:password or its cookie."},
+	[SET_SOURCE_BUDGETS] = {"source_budgets", TEXT, "", 0, 0,
+		"How much a host is asked, where its default is wrong: "
+		"HOST=CALLS_AN_HOUR/AT_ONCE words."},
+	[SET_CONFIRMATIONS] = {"confirmations", TEXT, "", 0, 0,
+		"Blocks until a transfer is credited, where the default is "
+		"wrong (bitcoin=2 litecoin=6 dogecoin=20 ethereum=32 bsc=15 "
+		"solana=32 tron=19): NETWORK=BLOCKS words."},
+	[SET_WATCH_NATIVE] = {"watch_native", YES, "no", 0, 0,
+		"Whether ETH and BNB are looked for block by block. What "
+		"contracts pay is not seen so, and exchanges pay by them: "
+		"only for a node of your own."},
+	[SET_NODE_WALLET] = {"node_wallet", TEXT, "cointill", 0, 0,
+		"The watch-only wallet of an own bitcoind or litecoind."},
+	[SET_LOOK_SECONDS] = {"look_seconds", COUNT, "20", 1, 3600,
+		"Seconds between two looks at an address to which coins are "
+		"on their way or awaited."},
+	[SET_WITNESS_MINUTES] = {"witness_minutes", COUNT, "120", 5, 10080,
+		"How long a payment that the gateway calls paid waits for "
+		"the chain to show it, before a person has to look."},
+	[SET_VANISH_LOOKS] = {"vanish_looks", COUNT, "3", 1, 100,
+		"Looks in a row that must miss a transfer before it counts "
+		"as gone, and a credit for it is taken back."},
+	[SET_VANISH_SECONDS] = {"vanish_seconds", COUNT, "60", 0, 86400,
+		"Seconds between two of them, at least."},
+	[SET_OWN_COINS] = {"own_coins", TEXT, "", 0, 0,
+		"The coins, of `coins`, that are paid to addresses of your "
+		"own (`cointill wallet`, `cointill pool`) and not to the "
+		"gateway's."},
+	[SET_OWN_MINUTES] = {"own_minutes", COUNT, "60", 5, 1440,
+		"How long such an address is open, and its price kept."},
+	[SET_OWN_GAP] = {"own_gap", COUNT, "20", 1, 10000,
+		"Unpaid addresses in a row after which your wallet would "
+		"stop looking: from then on you are warned."},
+	[SET_PRICE_SOURCES] = {"price_sources", TEXT,
+		"kraken coingecko coinbase", 0, 0,
+		"Who is asked for prices, in the order of trust."},
+	[SET_KRAKEN_URL] = {"kraken_url", TEXT, "https://api.kraken.com", 0, 0,
+		"Where Kraken answers."},
+	[SET_COINGECKO_URL] = {"coingecko_url", TEXT,
+		"https://api.coingecko.com", 0, 0,
+		"Where CoinGecko answers; its key is in source_key_dir."},
+	[SET_COINBASE_URL] = {"coinbase_url", TEXT,
+		"https://api.coinbase.com", 0, 0, "Where Coinbase answers."},
+	[SET_PRICE_AGE] = {"price_age", COUNT, "600", 30, 86400,
+		"Seconds after which a price is too old, and coins paid to "
+		"own addresses pause."},
+	[SET_PRICE_BAND] = {"price_band", COUNT, "20", 1, 1000,
+		"Percent by which a price may differ from the one before "
+		"unless a second source says the same."},
+	[SET_PRICE_SPREAD] = {"price_spread", COUNT, "5", 1, 1000,
+		"Percent by which two sources may differ."},
+	[SET_STABLE_PARITY] = {"stable_parity", YES, "no", 0, 0,
+		"Whether a dollar coin is taken to be worth a dollar, in a "
+		"shop that reckons in USD, and not what it is traded for."},
 	[SET_CART_LINES_MAX] = {"cart_lines_max", COUNT, "50", 1, 200,
 		"Different products in one cart."},
 	[SET_PAGE_SIZE] = {"page_size", COUNT, "24", 1, 96,
@@ -176,6 +269,22 @@ static bool whole(int64_t *out, const char *text)
 	return *text && !*end && !errno;
 }
 
+const char *setting_word(enum setting s, const char *name)
+{
+	const char *p = setting_text(s);
+	size_t len = strlen(name);
+
+	while (*(p += strspn(p, " \t"))) {
+		size_t word = strcspn(p, " \t");
+
+		if (word > len && p[len] == '=' && !strncmp(p, name, len))
+			return arena_printf(arena_process(), "%.*s",
+			                    (int)(word - len - 1), p + len + 1);
+		p += word;
+	}
+	return NULL;
+}
+
 int64_t setting_count(enum setting s)
 {
 	int64_t n;
@@ -229,7 +338,8 @@ static const char *fault(const struct row *row, const char *text)
 	panic("no such kind of setting");
 }
 
-const char *settings_set(const char *name, const char *text)
+static const char *store(const char *name, const char *text,
+                         setting_fault *judge)
 {
 	for (size_t i = 0; i < SETTING_COUNT; i++) {
 		const char *why;
@@ -237,11 +347,18 @@ const char *settings_set(const char *name, const char *text)
 		if (strcmp(ROWS[i].name, name) != 0)
 			continue;
 		why = fault(&ROWS[i], text);
+		if (!why && judge)
+			why = judge(arena_process(), (enum setting)i, text);
 		if (!why)
 			VALUES[i] = arena_text(arena_process(), text);
 		return why;
 	}
 	return "no such setting";
+}
+
+const char *settings_set(const char *name, const char *text)
+{
+	return store(name, text, NULL);
 }
 
 /* Cuts white space off both ends, in place. */
@@ -256,10 +373,13 @@ static char *trim(char *s)
 	return s;
 }
 
-static const char *read_line(char *line)
+static const char *read_line(char *line, setting_fault *judge)
 {
 	char *equals;
+	const char *name, *why;
 
+	if (strlen(line) == LINE_MOST - 1 && !strchr(line, '\n'))
+		return "the line is too long";
 	line = trim(line);
 	if (!*line || *line == '#')
 		return NULL;
@@ -267,12 +387,14 @@ static const char *read_line(char *line)
 	if (!equals)
 		return "expected `name = value`";
 	*equals = '\0';
-	return settings_set(trim(line), trim(equals + 1));
+	name = trim(line);
+	why = store(name, trim(equals + 1), judge);
+	return why ? arena_printf(arena_process(), "%s: %s", name, why) : NULL;
 }
 
-bool settings_read(const char *path, FILE *err)
+bool settings_read(const char *path, setting_fault *judge, FILE *err)
 {
-	char line[4096];
+	char line[LINE_MOST];
 	FILE *f = fopen(path, "re");
 	int n = 0;
 	const char *why = NULL;
@@ -284,7 +406,7 @@ bool settings_read(const char *path, FILE *err)
 	}
 	while (!why && fgets(line, sizeof(line), f)) {
 		n++;
-		why = read_line(line);
+		why = read_line(line, judge);
 	}
 	if (why)
 		fprintf(err, "%s, line %d: %s\n", path, n, why);

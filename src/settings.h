@@ -7,10 +7,12 @@
 /*
  * settings: everything an operator may set, one row each in settings.c.
  *
- * Read once at start from a file of `name = value` lines; an unknown name or
- * a value out of range stops the program with the line and the reason.
+ * Read once at start from a file of `name = value` lines; an unknown name, a
+ * value out of range or a word that means nothing stops the program with the
+ * line and the reason.  So whoever reads one relies on it.
  * Secrets are never values: a setting names the file that holds one; a name
- * without a slash is looked up in $CREDENTIALS_DIRECTORY (systemd) or in keys/ beside the file.
+ * without a slash in front is looked up in $CREDENTIALS_DIRECTORY (systemd) or
+ * in keys/ of /etc/cointill.
  */
 enum setting {
 	SET_SHOP_NAME,
@@ -47,6 +49,34 @@ enum setting {
 	SET_REVIEW_ABOVE,
 	SET_REVIEW_HOURLY,
 	SET_POLL_DAYS,
+	SET_CHAIN,
+	SET_SOURCES_BITCOIN,
+	SET_SOURCES_LITECOIN,
+	SET_SOURCES_DOGECOIN,
+	SET_SOURCES_ETHEREUM,
+	SET_SOURCES_BSC,
+	SET_SOURCES_SOLANA,
+	SET_SOURCES_TRON,
+	SET_SOURCE_KEY_DIR,
+	SET_SOURCE_BUDGETS,
+	SET_CONFIRMATIONS,
+	SET_WATCH_NATIVE,
+	SET_NODE_WALLET,
+	SET_LOOK_SECONDS,
+	SET_WITNESS_MINUTES,
+	SET_VANISH_LOOKS,
+	SET_VANISH_SECONDS,
+	SET_OWN_COINS,
+	SET_OWN_MINUTES,
+	SET_OWN_GAP,
+	SET_PRICE_SOURCES,
+	SET_KRAKEN_URL,
+	SET_COINGECKO_URL,
+	SET_COINBASE_URL,
+	SET_PRICE_AGE,
+	SET_PRICE_BAND,
+	SET_PRICE_SPREAD,
+	SET_STABLE_PARITY,
 	SET_CART_LINES_MAX,
 	SET_PAGE_SIZE,
 	SET_PASSWORD_MIN,
@@ -58,12 +88,20 @@ enum setting {
 	SETTING_COUNT
 };
 
+/* What a text says beyond its kind: NULL, or what is wrong with it, naming the
+ * word.  A setting of coins or networks is judged by those who know them. */
+struct arena;
+typedef const char *setting_fault(struct arena *a, enum setting s,
+                                  const char *text);
+
 /* Reads the file; false after a sentence on err. */
-bool settings_read(const char *path, FILE *err);
+bool settings_read(const char *path, setting_fault *judge, FILE *err);
 /* One value as the file would give it; NULL, or the reason. */
 const char *settings_set(const char *name, const char *value);
 
 const char *setting_text(enum setting s);
+/* The value of NAME=VALUE among the words of a text; NULL when not there. */
+const char *setting_word(enum setting s, const char *name);
 int64_t setting_count(enum setting s);
 bool setting_yes(enum setting s);
 /* In the shop's currency. */

@@ -10,6 +10,7 @@
 #include "chain/ed25519.h"
 #include "chain/hash160.h"
 #include "chain/keccak.h"
+#include "settings.h"
 
 enum {
 	OP_0 = 0x00,
@@ -52,6 +53,14 @@ bool chain_find(enum chain *out, const char *name)
 		return true;
 	}
 	return false;
+}
+
+enum chain chain_set(void)
+{
+	enum chain chain;
+
+	must(chain_find(&chain, setting_text(SET_CHAIN)));
+	return chain;
 }
 
 const struct address_forms *address_forms(enum network network,

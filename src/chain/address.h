@@ -19,6 +19,8 @@ enum chain { CHAIN_MAIN, CHAIN_TEST, CHAIN_REGTEST };
 
 /* "main", "test", "regtest" */
 bool chain_find(enum chain *out, const char *name);
+/* The setting `chain`. */
+enum chain chain_set(void);
 
 enum {
 	ADDRESS_BYTES = 34,

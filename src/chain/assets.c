@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "chain/assets.h"
+#include <stdlib.h>
 #include <string.h>
 #include "base/arena.h"
+#include "base/panic.h"
 #include "base/text.h"
 #include "chain/address.h"
 #include "chain/base58.h"
+#include "settings.h"
+
+enum { DEPTH_MOST = 10000 };
 
 const struct asset ASSETS[] = {
 	{"BTC",        "BTC",  "Bitcoin",  NETWORK_BITCOIN,  8,  false, NULL, "0.0001"},
@@ -34,6 +39,9 @@ enum txid_form { TXID_HEX, TXID_0X_HEX, TXID_BASE58 };
 
 /* clang-format off */
 static const struct {
+	const char *code;                /* "bitcoin" */
+	int depth;                       /* blocks until it is credited */
+	int final;                       /* until nothing changes */
 	const char *words, *token_words; /* of its coin, of its tokens */
 	const char *scheme;              /* of a payment URI, or NULL */
 	const char *evm_chain;           /* ERC-681 chain id, or NULL */
@@ -41,29 +49,32 @@ static const struct {
 	enum txid_form form;
 } NETWORKS[] = {
 	[NETWORK_BITCOIN] = {
-		"Bitcoin", "", "bitcoin", NULL,
+		"bitcoin", 2, 12, "Bitcoin", "", "bitcoin", NULL,
 		"https://mempool.space/tx/",
 		"https://mempool.space/address/", TXID_HEX},
 	[NETWORK_LITECOIN] = {
-		"Litecoin", "", "litecoin", NULL,
+		"litecoin", 6, 24, "Litecoin", "", "litecoin", NULL,
 		"https://litecoinspace.org/tx/",
 		"https://litecoinspace.org/address/", TXID_HEX},
 	[NETWORK_DOGECOIN] = {
-		"Dogecoin", "", "dogecoin", NULL, NULL, NULL, TXID_HEX},
+		"dogecoin", 20, 60, "Dogecoin", "", "dogecoin", NULL,
+		NULL, NULL, TXID_HEX},
 	[NETWORK_ETHEREUM] = {
+		"ethereum", 32, 96,
 		"Ethereum", "Ethereum, ERC-20", "ethereum", "1",
 		"https://etherscan.io/tx/",
 		"https://etherscan.io/address/", TXID_0X_HEX},
 	[NETWORK_BSC] = {
+		"bsc", 15, 200,
 		"BNB Smart Chain", "BNB Smart Chain, BEP-20", "ethereum", "56",
 		"https://bscscan.com/tx/",
 		"https://bscscan.com/address/", TXID_0X_HEX},
 	[NETWORK_SOLANA] = {
-		"Solana", "Solana, SPL", "solana", NULL,
+		"solana", 32, 32, "Solana", "Solana, SPL", "solana", NULL,
 		"https://solscan.io/tx/",
 		"https://solscan.io/account/", TXID_BASE58},
 	[NETWORK_TRON] = {
-		"TRON", "TRON, TRC-20", NULL, NULL,
+		"tron", 19, 40, "TRON", "TRON, TRC-20", NULL, NULL,
 		"https://tronscan.org/#/transaction/",
 		"https://tronscan.org/#/address/", TXID_HEX},
 };
@@ -77,6 +88,78 @@ const struct asset *asset_find(const char *code)
 		if (strcmp(ASSETS[i].code, code) == 0)
 			return &ASSETS[i];
 	return NULL;
+}
+
+bool asset_is_among(struct arena *a, const struct asset *asset,
+                    const char *codes)
+{
+	const char *code;
+
+	while ((code = text_next_word(a, &codes)))
+		if (!strcmp(code, asset->code))
+			return true;
+	return false;
+}
+
+const char *network_code(enum network network)
+{
+	return NETWORKS[network].code;
+}
+
+enum network network_find(const char *code)
+{
+	for (size_t i = NETWORK_NONE + 1; i < NETWORK_COUNT; i++)
+		if (!strcmp(NETWORKS[i].code, code))
+			return (enum network)i;
+	return NETWORK_NONE;
+}
+
+const char *confirmations_fault(struct arena *a, const char *word)
+{
+	const char *equals = strchr(word, '=');
+	char *end;
+	long n;
+
+	if (!equals)
+		return "it is not NETWORK=BLOCKS";
+	if (network_find(arena_bytes(a, word, (size_t)(equals - word))) ==
+	    NETWORK_NONE)
+		return "there is no such network";
+	n = strtol(equals + 1, &end, 10);
+	if (equals[1] < '0' || equals[1] > '9' || *end || n < 1 ||
+	    n > DEPTH_MOST)
+		return "the blocks are a whole number from 1 to 10000";
+	return NULL;
+}
+
+/* The setting's word for each network, read once. */
+static const int64_t *depths(void)
+{
+	static int64_t DEPTHS[NETWORK_COUNT];
+
+	if (DEPTHS[NETWORK_BITCOIN])
+		return DEPTHS;
+	for (size_t i = NETWORK_NONE + 1; i < NETWORK_COUNT; i++) {
+		const char *set =
+			setting_word(SET_CONFIRMATIONS, NETWORKS[i].code);
+		long n = set ? strtol(set, NULL, 10) : NETWORKS[i].depth;
+
+		must(n > 0 && n <= DEPTH_MOST);
+		DEPTHS[i] = n;
+	}
+	return DEPTHS;
+}
+
+int64_t asset_depth(const struct asset *s)
+{
+	return depths()[s->network];
+}
+
+int64_t asset_final(const struct asset *s)
+{
+	int64_t depth = asset_depth(s), final = NETWORKS[s->network].final;
+
+	return depth > final ? depth : final;
 }
 
 const char *asset_network(const struct asset *s)

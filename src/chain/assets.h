@@ -22,6 +22,8 @@ enum network {
 	NETWORK_TRON
 };
 
+#define NETWORK_COUNT (NETWORK_TRON + 1)
+
 struct asset {
 	const char *code; /* "USDT_TRC20" */
 	const char *coin; /* "USDT" */
@@ -38,6 +40,23 @@ extern const size_t ASSETS_COUNT;
 
 /* The asset with that code, or NULL. */
 const struct asset *asset_find(const char *code);
+
+/* Whether a list of codes names it: the settings coins and own_coins. */
+bool asset_is_among(struct arena *a, const struct asset *asset,
+                    const char *codes);
+
+/* "bitcoin", as settings and tables say it; and back: NETWORK_NONE when there
+ * is no such network. */
+const char *network_code(enum network network);
+enum network network_find(const char *code);
+
+/* Blocks, its own among them, until a transfer is credited: the setting
+ * `confirmations`, or what the network's row says. */
+int64_t asset_depth(const struct asset *s);
+/* NULL, or what is wrong with a word of that setting. */
+const char *confirmations_fault(struct arena *a, const char *word);
+/* Blocks after which nothing changes any more. */
+int64_t asset_final(const struct asset *s);
 
 /* "TRON, TRC-20" */
 const char *asset_network(const struct asset *s);

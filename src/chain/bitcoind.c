@@ -86,8 +86,10 @@ static const char *read_receipt(struct credits *out, struct arena *a,
 
 	if (!json_text(&address, json_member(row, "address")))
 		return NULL; /* a bare script; none of ours is */
-	w = question_address(q, address);
-	if (!w || !json_member(row, "vout"))
+	if (!json_member(row, "vout"))
+		return NULL;
+	w = question_receipt(q, a, address);
+	if (!w)
 		return NULL;
 	if (!json_int(&vout, json_member(row, "vout")) || vout < 0)
 		return "an output number that is none";
@@ -199,9 +201,12 @@ static const char *read_transaction(struct credits *out, struct arena *a,
 	return why;
 }
 
-/* The chain's height: getblockcount, getblockchaininfo. */
+/* The chain's height: getblockcount, getblockchaininfo.  A node that is still
+ * reading old blocks knows little yet. */
 static bool read_height(struct credits *out, const json *result)
 {
+	(void)json_bool(&out->is_unknown,
+	                json_member(result, "initialblockdownload"));
 	return (json_int(&out->height, result) ||
 	        json_int(&out->height, json_member(result, "blocks"))) &&
 	       out->height >= 0;

@@ -2,6 +2,7 @@
 #include "chain/credit.h"
 #include <string.h>
 #include "base/arena.h"
+#include "chain/hash_index.h"
 
 struct credits credits_none(void)
 {
@@ -22,21 +23,63 @@ static void *grow(struct arena *a, void *v, size_t n, size_t *room, size_t size)
 	return larger;
 }
 
+/* --- what is there already ----------------------------------------------- */
+
+/* Fewer are compared one by one. */
+enum { INDEX_FROM = 32 };
+
 static bool is_same(const struct chain_credit *a, const struct chain_credit *b)
 {
 	return a->asset == b->asset && !strcmp(a->txid, b->txid) &&
 	       !strcmp(a->index, b->index) && !strcmp(a->address, b->address);
 }
 
+static uint64_t credit_hash(const struct chain_credit *c)
+{
+	uint64_t hash = hash_pointer(hash_begin(), c->asset);
+
+	hash = hash_text(hash_text(hash, c->txid), c->index);
+	return hash_text(hash, c->address);
+}
+
+/* A reader may have taken some out again: then it is made anew. */
+static void index_credits(struct credits *out, struct arena *a)
+{
+	if (out->n < INDEX_FROM || (out->index && out->index->n == out->n))
+		return;
+	out->index = arena_new(a, struct hash_index);
+	for (size_t i = 0; i < out->n; i++)
+		hash_index_add(out->index, a, credit_hash(&out->v[i]), i);
+}
+
+static struct chain_credit *find_same(struct credits *out,
+                                      const struct chain_credit *c)
+{
+	struct hash_walk walk;
+	size_t i;
+
+	if (out->n < INDEX_FROM) {
+		for (i = 0; i < out->n; i++)
+			if (is_same(&out->v[i], c))
+				return &out->v[i];
+		return NULL;
+	}
+	walk = hash_index_walk(out->index, credit_hash(c));
+	while (hash_walk_next(&walk, &i))
+		if (is_same(&out->v[i], c))
+			return &out->v[i];
+	return NULL;
+}
+
 bool credits_add(struct credits *out, struct arena *a, struct chain_credit c)
 {
-	for (size_t i = 0; i < out->n; i++) {
-		struct chain_credit *old = &out->v[i];
+	struct chain_credit *old;
 
-		if (!is_same(old, &c))
-			continue;
-		if (coin_cmp(old->amount, c.amount) != 0)
-			return false;
+	index_credits(out, a);
+	old = find_same(out, &c);
+	if (old && coin_cmp(old->amount, c.amount) != 0)
+		return false;
+	if (old) {
 		if (c.is_mined &&
 		    (!old->is_mined || c.confirmations > old->confirmations))
 			*old = c;
@@ -44,17 +87,48 @@ bool credits_add(struct credits *out, struct arena *a, struct chain_credit c)
 	}
 	out->v = grow(a, out->v, out->n, &out->room, sizeof(*out->v));
 	out->v[out->n++] = c;
+	if (out->index)
+		hash_index_add(out->index, a, credit_hash(&c), out->n - 1);
 	return true;
+}
+
+static uint64_t note_hash(enum chain_note_kind kind, const char *txid)
+{
+	static const char KINDS[NOTE_FAILED + 1];
+
+	return hash_text(hash_pointer(hash_begin(), &KINDS[kind]), txid);
+}
+
+static bool is_note(const struct chain_note *n, enum chain_note_kind kind,
+                    const char *txid)
+{
+	return n->kind == kind && !strcmp(n->txid, txid);
 }
 
 bool credits_noted(const struct credits *out, enum chain_note_kind kind,
                    const char *txid)
 {
-	for (size_t i = 0; i < out->notes_n; i++)
-		if (out->notes[i].kind == kind &&
-		    !strcmp(out->notes[i].txid, txid))
+	struct hash_walk walk;
+	size_t i;
+
+	if (out->notes_index) {
+		walk = hash_index_walk(out->notes_index, note_hash(kind, txid));
+		while (hash_walk_next(&walk, &i))
+			if (is_note(&out->notes[i], kind, txid))
+				return true;
+		return false;
+	}
+	for (i = 0; i < out->notes_n; i++)
+		if (is_note(&out->notes[i], kind, txid))
 			return true;
 	return false;
+}
+
+static void index_note(struct credits *out, struct arena *a, size_t i)
+{
+	const struct chain_note *n = &out->notes[i];
+
+	hash_index_add(out->notes_index, a, note_hash(n->kind, n->txid), i);
 }
 
 void credits_note(struct credits *out, struct arena *a,
@@ -65,6 +139,13 @@ void credits_note(struct credits *out, struct arena *a,
 	out->notes = grow(a, out->notes, out->notes_n, &out->notes_room,
 	                  sizeof(*out->notes));
 	out->notes[out->notes_n++] = (struct chain_note){kind, txid};
+	if (out->notes_index) {
+		index_note(out, a, out->notes_n - 1);
+	} else if (out->notes_n >= INDEX_FROM) {
+		out->notes_index = arena_new(a, struct hash_index);
+		for (size_t i = 0; i < out->notes_n; i++)
+			index_note(out, a, i);
+	}
 }
 
 const char *note_words(enum chain_note_kind kind)
@@ -119,8 +200,15 @@ int64_t question_confirmations(const struct question *q, int64_t height)
 	return height > q->tip ? 0 : q->tip - height + 1;
 }
 
+static bool is_lower(const char *hex)
+{
+	return strspn(hex, "0123456789abcdef") == strlen(hex);
+}
+
 const struct watch *question_script(const struct question *q, const char *hex)
 {
+	if (q->index && is_lower(hex))
+		return watch_index_next(q->index, hex, NULL);
 	for (size_t i = 0; i < q->n; i++)
 		if (watch_is_script(&q->watches[i], hex))
 			return &q->watches[i];
@@ -130,10 +218,53 @@ const struct watch *question_script(const struct question *q, const char *hex)
 const struct watch *question_address(const struct question *q,
                                      const char *address)
 {
+	char hex[WATCH_HEX];
+
+	if (q->index && q->n)
+		return watch_decode(hex, q->watches[0].asset,
+		                    q->watches[0].chain, address)
+		               ? watch_index_next(q->index, hex, NULL)
+		               : NULL;
 	for (size_t i = 0; i < q->n; i++)
 		if (watch_is_address(&q->watches[i], address))
 			return &q->watches[i];
 	return NULL;
+}
+
+const struct watch *question_hex(const struct question *q, const char *hex,
+                                 const struct watch *after)
+{
+	size_t i = after ? (size_t)(after - q->watches) + 1 : 0;
+
+	if (q->index)
+		return watch_index_next(q->index, hex, after);
+	for (; i < q->n; i++)
+		if (!strcmp(q->watches[i].hex, hex))
+			return &q->watches[i];
+	return NULL;
+}
+
+const struct watch *question_contract(const struct question *q,
+                                      const char *contract, const char *hex)
+{
+	const struct watch *w = NULL;
+
+	while ((w = question_hex(q, hex, w)))
+		if (watch_is_contract(w->asset, contract))
+			return w;
+	return NULL;
+}
+
+const struct watch *question_receipt(const struct question *q, struct arena *a,
+                                     const char *address)
+{
+	struct watch *w;
+
+	if (!q->every)
+		return question_address(q, address);
+	w = arena_new(a, struct watch);
+	return watch_open(w, q->every, q->chain, arena_text(a, address)) ? NULL
+	                                                                 : w;
 }
 
 bool chain_is_hash(const char *s)

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "chain/fault.h"
 #include "chain/watch.h"
+#include "chain/watch_index.h"
 /*
  * credit: what came to an address of ours, as one answer of a source tells it.
  *
@@ -16,6 +17,7 @@
  * name it for ever, whichever source it is read from.
  */
 struct arena;
+struct hash_index;
 
 struct chain_credit {
 	const struct asset *asset;
@@ -57,11 +59,17 @@ struct credits {
 	size_t n, room;
 	struct chain_note *notes;
 	size_t notes_n, notes_room;
+	/* Of many: which are there already. */
+	struct hash_index *index, *notes_index;
 	size_t rows;      /* that the page had */
 	const char *next; /* the cursor of the next page, or NULL: the end */
-	/* Solana lists signatures: each is to be asked for. */
+	/* What a list names and does not tell whole: transactions (or, of
+	 * Solana, accounts) each of which is to be asked for, and where each
+	 * stands: its slot, or its time as its source writes it. */
 	const char **fetch;
+	int64_t *fetch_at;
 	size_t fetch_n;
+	const char *txid;           /* of the one transaction asked for */
 	bool is_unknown;            /* it knows no such transaction (yet) */
 	enum chain_outcome outcome; /* of the one transaction asked for */
 	int64_t height;             /* of that, or of the chain; or -1 */
@@ -78,6 +86,12 @@ struct question {
 	int64_t tip;        /* the chain's height; 0 when not known */
 	const char *cursor; /* that the page was asked with, or NULL */
 	unsigned limit;     /* rows of a full page; 0 when not told */
+	/* Of many watches, which are of one network; or NULL. */
+	const struct watch_index *index;
+	/* Instead of watches: whatever came to the wallet that is asked is
+	 * ours, and of this asset.  A credit's address is then the row's. */
+	const struct asset *every;
+	enum chain chain; /* with every */
 };
 
 struct credits credits_none(void);
@@ -103,6 +117,16 @@ int64_t question_confirmations(const struct question *q, int64_t height);
 /* The watch that is meant, or NULL. */
 const struct watch *question_script(const struct question *q, const char *hex);
 const struct watch *question_address(const struct question *q,
+                                     const char *address);
+/* Those that decode to that hex, one after another: the first, when after is
+ * NULL.  One address may be watched for several assets. */
+const struct watch *question_hex(const struct question *q, const char *hex,
+                                 const struct watch *after);
+/* The watch for that asset's contract or mint. */
+const struct watch *question_contract(const struct question *q,
+                                      const char *contract, const char *hex);
+/* A receipt in a wallet: that watch, or with every a new one; or NULL. */
+const struct watch *question_receipt(const struct question *q, struct arena *a,
                                      const char *address);
 
 /* Whether the text is 64 hex digits, as a hash is. */

@@ -11,6 +11,7 @@
 enum { XPUB = 0x0488b21e };
 
 static const char *const SCRIPTS[] = {
+	[SCRIPT_OF_KEY] = "",
 	[SCRIPT_P2PKH] = "p2pkh",
 	[SCRIPT_P2SH_P2WPKH] = "p2sh-p2wpkh",
 	[SCRIPT_P2WPKH] = "p2wpkh",
@@ -22,7 +23,7 @@ static const struct promise {
 	const char *letters;
 	enum network network; /* NETWORK_NONE: of Bitcoin and its kin */
 	bool test;
-	enum script script; /* SCRIPT_OF_KEY: any */
+	enum script_kind script; /* SCRIPT_OF_KEY: any */
 } PROMISES[] = {
 	{XPUB,       "xpub", NETWORK_NONE,     false, SCRIPT_OF_KEY     },
 	{0x049d7cb2, "ypub", NETWORK_NONE,     false, SCRIPT_P2SH_P2WPKH},
@@ -39,15 +40,20 @@ static const struct promise {
 static const uint32_t SHARED[] = {0x0295b43f, 0x02aa7ed3, 0x024289ef,
                                   0x02575483};
 
-bool script_find(enum script *out, const char *name)
+bool script_find(enum script_kind *out, const char *name)
 {
-	for (enum script s = SCRIPT_P2PKH; s <= SCRIPT_P2WPKH; s++) {
+	for (enum script_kind s = SCRIPT_P2PKH; s <= SCRIPT_P2WPKH; s++) {
 		if (strcmp(SCRIPTS[s], name) != 0)
 			continue;
 		*out = s;
 		return true;
 	}
 	return false;
+}
+
+const char *script_name(enum script_kind script)
+{
+	return SCRIPTS[script];
 }
 
 static const struct promise *promise_find(uint32_t version)
@@ -111,7 +117,8 @@ static const char *key_suits(struct account *account, uint32_t version)
 }
 
 const char *account_open(struct account *out, const struct asset *s,
-                         enum chain chain, enum script script, const char *text)
+                         enum chain chain, enum script_kind script,
+                         const char *text)
 {
 	struct extended_key key;
 	const char *why = extended_key_read(&key, text);

@@ -14,22 +14,30 @@
  * SLIP-132 has them (ypub and Mtub: P2SH-P2WPKH, zpub: P2WPKH).  xpub and
  * Ltub leave it open; they get P2WPKH unless another is asked for.
  */
-enum script { SCRIPT_OF_KEY, SCRIPT_P2PKH, SCRIPT_P2SH_P2WPKH, SCRIPT_P2WPKH };
+enum script_kind {
+	SCRIPT_OF_KEY,
+	SCRIPT_P2PKH,
+	SCRIPT_P2SH_P2WPKH,
+	SCRIPT_P2WPKH
+};
 
 /* "p2pkh", "p2sh-p2wpkh", "p2wpkh" */
-bool script_find(enum script *out, const char *name);
+bool script_find(enum script_kind *out, const char *name);
+/* The same back; "" of SCRIPT_OF_KEY. */
+const char *script_name(enum script_kind script);
 
 struct account {
 	const struct asset *asset;
 	enum chain chain;
-	enum script script;          /* of Bitcoin and its kin */
+	enum script_kind script;     /* of Bitcoin and its kin */
 	struct extended_key receive; /* child 0 of what the wallet gave */
 };
 
 /* NULL or the reason: the key is none, is private, is the wallet's root, or
  * is of another coin, chain or script. */
 const char *account_open(struct account *out, const struct asset *s,
-                         enum chain chain, enum script script, const char *key);
+                         enum chain chain, enum script_kind script,
+                         const char *key);
 
 /* Sets the address; NULL or the reason. */
 const char *account_address(const char **out, struct arena *a,

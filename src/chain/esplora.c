@@ -215,6 +215,8 @@ const char *esplora_read(struct credits *out, struct arena *a,
 	*out = credits_none();
 	if (!credits_http(out, a, http))
 		return credits_refuse(out, refusal(a, out->fault, body));
+	if (!esplora_read_height(&out->height, body))
+		return NULL;
 	j = json_read(a, body, 0, &why);
 	if (!j)
 		return credits_malformed(out, why);

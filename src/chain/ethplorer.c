@@ -10,6 +10,7 @@
  *
  * Operations carry neither block nor log, so what a history lists is looked
  * up before it is booked; two equal rows can't be told from one listed twice.
+ * A transaction that pays one address twice needs another source.
  */
 enum { PAGE_USUAL = 100 };
 
@@ -95,8 +96,20 @@ static size_t ordinal(const struct credits *out, const struct row *r)
 	return n;
 }
 
+/* Whether the transaction pays that address once; of two transfers nothing
+ * says which log comes first. */
+static bool is_alone(const struct row *rows, size_t n, size_t i)
+{
+	for (size_t k = 0; k < n; k++)
+		if (k != i && rows[k].watch == rows[i].watch &&
+		    !coin_is_zero(rows[k].amount) &&
+		    !strcmp(rows[k].txid, rows[i].txid))
+			return false;
+	return true;
+}
+
 static void add_row(struct credits *out, struct arena *a, const struct row *r,
-                    const struct place *p)
+                    const struct place *p, bool is_alone)
 {
 	struct chain_credit c = {
 		.asset = r->watch->asset,
@@ -107,10 +120,13 @@ static void add_row(struct credits *out, struct arena *a, const struct row *r,
 		.is_mined = true,
 		.height = p->height,
 		.confirmations = p->confirmations,
-		.needs_look = true, /* for its place among the logs */
+		.needs_look = !p->is_known || !is_alone,
 	};
 
-	c.position = c.index;
+	/* As evm.c names it, or one deposit would be two. */
+	c.position = chain_lower(
+		a,
+		arena_printf(a, "%s/%s", is_alone ? "0" : c.index, c.address));
 	(void)credits_add(out, a, c);
 }
 
@@ -127,7 +143,7 @@ static void judge_row(struct credits *out, struct arena *a,
 	else if (!p->is_known && is_twice(rows, n, i))
 		credits_note(out, a, NOTE_AMBIGUOUS, r->txid);
 	else
-		add_row(out, a, r, p);
+		add_row(out, a, r, p, is_alone(rows, n, i));
 }
 
 static const char *read_rows(struct credits *out, struct arena *a,
@@ -175,6 +191,7 @@ static const char *read_info(struct credits *out, struct arena *a,
 		return "a transaction without its outcome";
 	if (list && !json_is_array(list))
 		return "operations that are no list";
+	out->txid = txid;
 	out->height = p.height;
 	out->outcome = success ? OUTCOME_DONE : OUTCOME_FAILED;
 	if (q->tip > 0)

@@ -106,11 +106,9 @@ static struct chain_credit credit_at(const struct question *q,
 static const struct watch *token_watch(const struct question *q,
                                        const char *contract, const char *to)
 {
-	for (size_t i = 0; i < q->n; i++)
-		if (watch_is_contract(q->watches[i].asset, contract) &&
-		    watch_is_word(&q->watches[i], to))
-			return &q->watches[i];
-	return NULL;
+	char hex[WATCH_HEX];
+
+	return watch_word(hex, to) ? question_contract(q, contract, hex) : NULL;
 }
 
 /* The watch that the log pays, or NULL. */
@@ -132,11 +130,9 @@ static const struct watch *paid_by(const struct question *q, const json *log)
 static bool is_from_us(const struct question *q, const json *log)
 {
 	const char *from = word_of(json_item(json_member(log, "topics"), 1));
+	char hex[WATCH_HEX];
 
-	for (size_t i = 0; from && i < q->n; i++)
-		if (watch_is_word(&q->watches[i], from))
-			return true;
-	return false;
+	return from && watch_word(hex, from) && question_hex(q, hex, NULL);
 }
 
 static const char *add_log(struct credits *out, struct arena *a,
@@ -190,29 +186,44 @@ static const char *read_log(struct credits *out, struct arena *a,
 	return w && !is_removed ? add_log(out, a, q, w, log) : NULL;
 }
 
+static int compare_places(const struct chain_credit *a,
+                          const struct chain_credit *b)
+{
+	int order = strcmp(a->txid, b->txid);
+
+	if (!order)
+		order = strcmp(a->address, b->address);
+	if (!order)
+		order = strcmp(a->asset->code, b->asset->code);
+	return order;
+}
+
+static int compare_logs(const void *left, const void *right)
+{
+	const struct chain_credit *a = *(struct chain_credit *const *)left;
+	const struct chain_credit *b = *(struct chain_credit *const *)right;
+	int64_t i = strtoll(a->index, NULL, 10);
+	int64_t k = strtoll(b->index, NULL, 10);
+	int order = compare_places(a, b);
+
+	return order ? order : (i > k) - (i < k);
+}
+
 /* The ordinal among the logs that pay one address in one transaction. */
 static void name_positions(struct credits *out, struct arena *a)
 {
-	const char **names = arena_array(a, out->n + 1, const char *);
+	struct chain_credit **v =
+		arena_array(a, out->n + 1, struct chain_credit *);
+	size_t before = 0;
 
-	for (size_t i = 0; i < out->n; i++) {
-		const struct chain_credit *c = &out->v[i];
-		int64_t mine = strtoll(c->index, NULL, 10);
-		size_t before = 0;
-
-		for (size_t k = 0; k < out->n; k++) {
-			const struct chain_credit *o = &out->v[k];
-
-			if (o->asset == c->asset && !strcmp(o->txid, c->txid) &&
-			    !strcmp(o->address, c->address) &&
-			    strtoll(o->index, NULL, 10) < mine)
-				before++;
-		}
-		names[i] = chain_lower(
-			a, arena_printf(a, "%zu/%s", before, c->address));
-	}
 	for (size_t i = 0; i < out->n; i++)
-		out->v[i].position = names[i];
+		v[i] = &out->v[i];
+	qsort(v, out->n, sizeof(*v), compare_logs);
+	for (size_t i = 0; i < out->n; i++) {
+		before = i && !compare_places(v[i - 1], v[i]) ? before + 1 : 0;
+		v[i]->position = chain_lower(
+			a, arena_printf(a, "%zu/%s", before, v[i]->address));
+	}
 }
 
 static const char *read_logs(struct credits *out, struct arena *a,
@@ -246,6 +257,7 @@ static const char *read_receipt(struct credits *out, struct arena *a,
 	if (json_member(receipt, "status") &&
 	    (!quantity(&status, json_member(receipt, "status")) || status > 1))
 		return "a status that is none";
+	out->txid = p.txid;
 	out->height = p.height;
 	/* Before Byzantium there was no status: unknown is not success. */
 	if (status < 0)
@@ -262,14 +274,17 @@ static const char *read_receipt(struct credits *out, struct arena *a,
 static const struct watch *native_watch(const struct question *q,
                                         const json *to)
 {
+	const struct watch *w = NULL;
 	const char *text;
+	char hex[WATCH_HEX];
 
 	if (!json_text(&text, to))
 		return NULL; /* it makes a contract */
-	for (size_t i = 0; i < q->n; i++)
-		if (!q->watches[i].asset->contract &&
-		    watch_is_address(&q->watches[i], text))
-			return &q->watches[i];
+	if (!watch_decode(hex, asset_find("ETH"), CHAIN_MAIN, text))
+		return NULL;
+	while ((w = question_hex(q, hex, w)))
+		if (!w->asset->contract)
+			return w;
 	return NULL;
 }
 
@@ -311,6 +326,7 @@ static const char *read_block(struct credits *out, struct arena *a,
 
 	if (!quantity(&out->height, json_member(block, "number")))
 		return "a block without its number";
+	out->rows++;
 	for (const json *tx = json_first(list); tx && !why; tx = json_next(tx))
 		if (json_is_object(tx)) /* else hashes only were asked for */
 			why = read_native(out, a, q, tx);

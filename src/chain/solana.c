@@ -2,6 +2,8 @@
 #include <inttypes.h>
 #include <string.h>
 #include "base/arena.h"
+#include "chain/base58.h"
+#include "chain/ed25519.h"
 #include "chain/jsonrpc.h"
 #include "chain/rpc_fault.h"
 #include "chain/sources.h"
@@ -288,6 +290,7 @@ static const char *read_transaction(struct credits *out, struct arena *a,
 	if (why)
 		return why;
 	out->height = t.slot;
+	out->txid = t.txid;
 	if (json_member(t.meta, "err")) {
 		out->outcome = OUTCOME_FAILED;
 		credits_note(out, a, NOTE_FAILED, t.txid);
@@ -316,22 +319,35 @@ static const char *read_signature(struct credits *out, struct arena *a,
 	if (!json_text(&text, json_member(row, "signature")) ||
 	    !chain_is_signature(text))
 		return "a row without its signature";
+	if (!json_int(&out->height, json_member(row, "slot")) ||
+	    out->height < 0)
+		return "a row without its slot";
 	*last = arena_text(a, text);
-	if (json_member(row, "err"))
+	if (json_member(row, "err")) {
 		credits_note(out, a, NOTE_FAILED, *last);
-	else
-		out->fetch[out->fetch_n++] = *last;
+		return NULL;
+	}
+	out->fetch[out->fetch_n] = *last;
+	out->fetch_at[out->fetch_n++] = out->height;
 	return NULL;
 }
 
-/* getSignaturesForAddress, newest first. */
+static void open_fetch(struct credits *out, struct arena *a, const json *rows)
+{
+	size_t room = json_array_length(rows) + 1;
+
+	out->fetch = arena_array(a, room, const char *);
+	out->fetch_at = arena_array(a, room, int64_t);
+}
+
+/* getSignaturesForAddress, newest first; the height is the oldest's. */
 static const char *read_signatures(struct credits *out, struct arena *a,
                                    const struct question *q, const json *rows)
 {
 	size_t full = q->limit ? q->limit : PAGE_USUAL;
 	const char *last = NULL, *why = NULL;
 
-	out->fetch = arena_array(a, json_array_length(rows) + 1, const char *);
+	open_fetch(out, a, rows);
 	for (const json *row = json_first(rows); row; row = json_next(row)) {
 		why = read_signature(out, a, &last, row);
 		if (why)
@@ -340,6 +356,29 @@ static const char *read_signatures(struct credits *out, struct arena *a,
 	}
 	if (out->rows >= full)
 		out->next = last;
+	return NULL;
+}
+
+/* getTokenAccountsByOwner; and what else stands in a context: balances,
+ * statuses, which are not for us. */
+static const char *read_context(struct credits *out, struct arena *a,
+                                const json *rows)
+{
+	uint8_t bytes[ED25519_BYTES];
+	const char *text;
+
+	if (!json_is_array(rows))
+		return NULL;
+	open_fetch(out, a, rows);
+	for (const json *r = json_first(rows); r; r = json_next(r)) {
+		if (!json_member(r, "pubkey"))
+			continue;
+		if (!json_text(&text, json_member(r, "pubkey")) ||
+		    base58_decode(bytes, sizeof(bytes), text))
+			return "an account that is none";
+		out->fetch[out->fetch_n++] = arena_text(a, text);
+		out->rows++;
+	}
 	return NULL;
 }
 
@@ -358,9 +397,10 @@ static const char *read_result(struct credits *out, struct arena *a,
 		return read_transaction(out, a, q, result);
 	if (json_int(&out->height, result)) /* getSlot */
 		return out->height < 0 ? "a slot that is none" : NULL;
-	if (json_is_object(json_member(result, "context")) ||
-	    (json_text(&text, result) && !strcmp(text, "ok")))
-		return NULL; /* balances, accounts, statuses: no credit */
+	if (json_is_object(json_member(result, "context")))
+		return read_context(out, a, json_member(result, "value"));
+	if (json_text(&text, result) && !strcmp(text, "ok"))
+		return NULL;
 	return "neither signatures nor a transaction";
 }
 

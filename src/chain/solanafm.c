@@ -2,6 +2,8 @@
 #include <inttypes.h>
 #include <string.h>
 #include "base/arena.h"
+#include "chain/base58.h"
+#include "chain/ed25519.h"
 #include "chain/sources.h"
 #include "remote/json.h"
 /*
@@ -9,12 +11,19 @@
  * of an account.
  *
  * Failed transfers, fees and the rent of new accounts are listed among them.
- * A row has no slot, and its numbers are of instructions, not of accounts; so
- * what it lists is looked up at a node before it is booked.
+ * A row is an instruction, has no slot, and nothing says that it is final; so
+ * a node has to confirm it before it is booked.  Its position is the account,
+ * as solana.c has it; who books adds up what came to one (solanafm_scan.c).
  */
+enum {
+	ROWS_MOST = 1024, /* of one transaction */
+	PAGE_TOP = 1000   /* transactions */
+};
+
 struct row {
 	const char *action, *status, *source, *destination, *token, *amount;
-	int64_t outer, inner;
+	const char *account; /* that holds the token */
+	int64_t outer, inner, at;
 };
 
 /* Absent and null are alike; false on another type. */
@@ -32,9 +41,12 @@ static const char *read_row(struct row *r, const json *j)
 	    !json_int(&r->inner, json_member(j, "innerInstructionIndex")) ||
 	    !text_or_none(&r->source, json_member(j, "source")) ||
 	    !text_or_none(&r->destination, json_member(j, "destination")) ||
+	    !text_or_none(&r->account,
+	                  json_member(j, "destinationAssociation")) ||
 	    !text_or_none(&r->token, json_member(j, "token")) ||
 	    !json_number(&r->amount, json_member(j, "amount")))
 		return "a row that is no transfer";
+	(void)json_int(&r->at, json_member(j, "timestamp"));
 	return NULL;
 }
 
@@ -63,11 +75,33 @@ static const struct watch *paid_by(const struct question *q,
 	return NULL;
 }
 
+/* Where solana.c says that it came to: the owner, or the token account. */
+static const char *position_of(const struct watch *w, const struct row *r)
+{
+	uint8_t bytes[ED25519_BYTES];
+
+	if (!w->asset->contract)
+		return w->address;
+	if (!r->account || base58_decode(bytes, sizeof(bytes), r->account))
+		return NULL;
+	return r->account;
+}
+
+static bool is_listed_before(const struct row *rows, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (rows[k].outer == rows[i].outer &&
+		    rows[k].inner == rows[i].inner &&
+		    !strcmp(rows[k].action, rows[i].action))
+			return true;
+	return false;
+}
+
 static const char *add_row(struct credits *out, struct arena *a,
                            const struct question *q, const char *txid,
                            const struct row *r)
 {
-	const struct watch *w = is_transfer(r) ? paid_by(q, r) : NULL;
+	const struct watch *w = paid_by(q, r);
 	struct chain_credit c = {
 		.txid = txid,
 		.is_mined = true,
@@ -75,42 +109,82 @@ static const char *add_row(struct credits *out, struct arena *a,
 		.confirmations = 1,
 		.needs_look = true,
 	};
+	const char *position;
 
 	if (!w)
 		return NULL;
-	c.asset = w->asset;
-	c.address = w->address;
-	c.index = arena_printf(a, "%" PRId64 "/%" PRId64, r->outer, r->inner);
-	c.position = c.index;
+	position = position_of(w, r);
 	if (coin_parse_units(&c.amount, r->amount))
 		return "a transfer without a whole amount";
 	if (coin_is_zero(c.amount))
 		return NULL;
-	if (r->source && question_address(q, r->source))
-		credits_note(out, a, NOTE_OWN, txid);
-	else if (!credits_add(out, a, c))
-		return "one transfer with two amounts";
+	c.asset = w->asset;
+	c.address = w->address;
+	c.index = arena_printf(a, "%" PRId64 "/%" PRId64, r->outer, r->inner);
+	c.position = position ? arena_text(a, position) : c.index;
+	(void)credits_add(out, a, c);
 	return NULL;
+}
+
+/* What an owner pays in, he pays to himself. */
+static bool is_own(const struct question *q, const struct row *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].source && question_address(q, rows[i].source))
+			return true;
+	return false;
+}
+
+static const char *add_rows(struct credits *out, struct arena *a,
+                            const struct question *q, const char *txid,
+                            const struct row *rows, size_t n)
+{
+	const char *why = NULL;
+
+	if (is_own(q, rows, n)) {
+		credits_note(out, a, NOTE_OWN, txid);
+		return NULL;
+	}
+	for (size_t i = 0; i < n && !why; i++)
+		if (is_transfer(&rows[i]) && !is_listed_before(rows, i))
+			why = add_row(out, a, q, txid, &rows[i]);
+	return why;
+}
+
+static bool was_listed(const struct credits *out, const char *txid)
+{
+	for (size_t i = 0; i < out->fetch_n; i++)
+		if (!strcmp(out->fetch[i], txid))
+			return true;
+	return false;
 }
 
 static const char *read_transaction(struct credits *out, struct arena *a,
                                     const struct question *q, const json *j)
 {
 	const json *data = json_member(j, "data");
-	const char *txid, *why = NULL;
+	size_t n = 0, most = json_array_length(data);
+	const char *txid;
+	struct row *rows;
 
 	if (!json_text(&txid, json_member(j, "transactionHash")) ||
 	    !chain_is_signature(txid) || !json_is_array(data))
 		return "a transaction that is none";
-	txid = arena_text(a, txid);
-	for (const json *o = json_first(data); o && !why; o = json_next(o)) {
-		struct row r = {0};
+	if (most > ROWS_MOST)
+		return "more transfers than a transaction has";
+	rows = arena_array(a, most + 1, struct row);
+	for (const json *o = json_first(data); o; o = json_next(o)) {
+		const char *why = read_row(&rows[n++], o);
 
-		why = read_row(&r, o);
-		if (!why)
-			why = add_row(out, a, q, txid, &r);
+		if (why)
+			return why;
 	}
-	return why;
+	if (!n || was_listed(out, txid))
+		return NULL;
+	txid = arena_text(a, txid);
+	out->fetch[out->fetch_n] = txid;
+	out->fetch_at[out->fetch_n++] = rows[0].at;
+	return add_rows(out, a, q, txid, rows, n);
 }
 
 static const char *read_next(struct credits *out, struct arena *a,
@@ -138,6 +212,10 @@ static const char *read_body(struct credits *out, struct arena *a,
 		return "not a success";
 	if (!json_is_array(list))
 		return "no list of transactions";
+	if (json_array_length(list) > PAGE_TOP)
+		return "more transactions than a page has";
+	out->fetch = arena_array(a, json_array_length(list) + 1, const char *);
+	out->fetch_at = arena_array(a, json_array_length(list) + 1, int64_t);
 	for (const json *t = json_first(list); t; t = json_next(t)) {
 		const char *why = read_transaction(out, a, q, t);
 

@@ -23,6 +23,7 @@ struct row {
 	const char *txid, *from;
 	const struct watch *watch; /* whom it pays, or NULL */
 	struct coin amount;
+	int64_t at; /* ms */
 	bool is_pending;
 };
 
@@ -52,6 +53,8 @@ static const char *read_row(struct row *r, struct arena *a,
 	    !json_text(&contract,
 	               json_member(json_member(j, "token_info"), "address")))
 		return "a row that is no transfer";
+	if (!json_int(&r->at, json_member(j, "block_timestamp")) || r->at < 0)
+		return "a row without its time";
 	r->txid = chain_lower(a, txid);
 	if (pending && !json_bool(&r->is_pending, pending))
 		return "a row that may be pending";
@@ -119,10 +122,14 @@ static void judge_row(struct credits *out, struct arena *a,
 
 	if (!r->watch || coin_is_zero(r->amount))
 		return;
+	if (question_address(q, r->from)) {
+		credits_note(out, a, NOTE_OWN, r->txid);
+		return;
+	}
+	out->fetch[out->fetch_n] = r->txid;
+	out->fetch_at[out->fetch_n++] = r->at;
 	if (r->is_pending)
 		credits_note(out, a, NOTE_PENDING, r->txid);
-	else if (question_address(q, r->from))
-		credits_note(out, a, NOTE_OWN, r->txid);
 	else if (is_twice(rows, n, i))
 		credits_note(out, a, NOTE_AMBIGUOUS, r->txid);
 	else
@@ -163,6 +170,8 @@ static const char *read_list(struct credits *out, struct arena *a,
 			return why;
 		out->rows++;
 	}
+	out->fetch = arena_array(a, n + 1, const char *);
+	out->fetch_at = arena_array(a, n + 1, int64_t);
 	for (size_t i = 0; i < out->rows; i++)
 		judge_row(out, a, q, rows, out->rows, i);
 	return read_next(out, a, json_member(j, "meta"));
@@ -174,6 +183,7 @@ static const struct watch *log_pays(const struct question *q, const json *log)
 {
 	const json *topics = json_member(log, "topics");
 	const char *contract, *topic, *to;
+	char hex[WATCH_HEX];
 
 	if (json_array_length(topics) != TOPICS ||
 	    !json_text(&contract, json_member(log, "address")) ||
@@ -181,23 +191,16 @@ static const struct watch *log_pays(const struct question *q, const json *log)
 	    !json_text(&to, json_item(topics, 2)) ||
 	    strcasecmp(topic, TRANSFER) != 0)
 		return NULL;
-	for (size_t i = 0; i < q->n; i++)
-		if (watch_is_contract(q->watches[i].asset, contract) &&
-		    watch_is_word(&q->watches[i], to))
-			return &q->watches[i];
-	return NULL;
+	return watch_word(hex, to) ? question_contract(q, contract, hex) : NULL;
 }
 
 static bool is_from_us(const struct question *q, const json *log)
 {
 	const char *from;
+	char hex[WATCH_HEX];
 
-	if (!json_text(&from, json_item(json_member(log, "topics"), 1)))
-		return false;
-	for (size_t i = 0; i < q->n; i++)
-		if (watch_is_word(&q->watches[i], from))
-			return true;
-	return false;
+	return json_text(&from, json_item(json_member(log, "topics"), 1)) &&
+	       watch_word(hex, from) && question_hex(q, hex, NULL);
 }
 
 static const char *add_log(struct credits *out, struct arena *a,
@@ -260,6 +263,7 @@ static const char *read_info(struct credits *out, struct arena *a,
 		return "logs that are no list";
 	why = read_outcome(out, j);
 	txid = chain_lower(a, txid);
+	out->txid = txid;
 	if (out->outcome == OUTCOME_FAILED)
 		credits_note(out, a, NOTE_FAILED, txid);
 	if (why || out->outcome != OUTCOME_DONE)

@@ -38,6 +38,41 @@ const char *watch_open(struct watch *out, const struct asset *asset,
 	return why;
 }
 
+static void put_lower(char out[WATCH_HEX], const char *hex, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		char c = hex[i];
+
+		out[i] = c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+	}
+	out[len] = '\0';
+}
+
+static bool is_hex(const char *text, size_t len)
+{
+	return strnlen(text, len + 1) == len &&
+	       strspn(text, "0123456789abcdefABCDEF") == len;
+}
+
+bool watch_decode(char out[WATCH_HEX], const struct asset *asset,
+                  enum chain chain, const char *address)
+{
+	struct watch w;
+
+	if (asset->network == NETWORK_ETHEREUM ||
+	    asset->network == NETWORK_BSC) {
+		if (strncasecmp(address, "0x", 2) != 0 ||
+		    !is_hex(address + 2, 2 * EVM_BYTES))
+			return false;
+		put_lower(out, address + 2, 2 * EVM_BYTES);
+		return true;
+	}
+	if (watch_open(&w, asset, chain, address))
+		return false;
+	memcpy(out, w.hex, sizeof(w.hex));
+	return true;
+}
+
 bool watch_is_address(const struct watch *w, const char *address)
 {
 	char hex[WATCH_HEX];
@@ -74,6 +109,14 @@ bool watch_is_word(const struct watch *w, const char *hex)
 	return strnlen(hex, WORD_DIGITS + 1) == WORD_DIGITS &&
 	       strspn(hex, "0") >= PAD_DIGITS &&
 	       !strcasecmp(hex + PAD_DIGITS, w->hex);
+}
+
+bool watch_word(char out[WATCH_HEX], const char *hex)
+{
+	if (!is_hex(hex, WORD_DIGITS) || strspn(hex, "0") < PAD_DIGITS)
+		return false;
+	put_lower(out, hex + PAD_DIGITS, WORD_DIGITS - PAD_DIGITS);
+	return true;
 }
 
 static bool is_tron_contract(const struct asset *asset, const char *contract)

@@ -23,12 +23,18 @@ struct watch {
 const char *watch_open(struct watch *out, const struct asset *asset,
                        enum chain chain, const char *address);
 
+/* What an address decodes to, as in .hex; false when it is none.  Of EVM any
+ * case will do, as sources care little for it. */
+bool watch_decode(char out[WATCH_HEX], const struct asset *asset,
+                  enum chain chain, const char *address);
 /* Whether it is the same address in another spelling. */
 bool watch_is_address(const struct watch *w, const char *address);
 /* Whether it is that script, in hex. */
 bool watch_is_script(const struct watch *w, const char *hex);
 /* Whether it is that 32 byte word of an EVM log, in hex without 0x. */
 bool watch_is_word(const struct watch *w, const char *hex);
+/* The 40 digits of an address in such a word, in lower case. */
+bool watch_word(char out[WATCH_HEX], const char *hex);
 
 /* Whether the text names the asset's contract or mint; on TRON, which writes
  * it so in logs, it may be 40 hex digits. */

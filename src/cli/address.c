@@ -19,7 +19,7 @@ static const char USAGE[] =
 struct ask {
 	const struct asset *asset;
 	enum chain chain;
-	enum script script;
+	enum script_kind script;
 	const char *text, *index;
 };
 

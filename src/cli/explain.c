@@ -22,7 +22,7 @@ static const char USAGE[] =
 	"SOURCE is esplora, blockcypher, bitcoind, solana, solanafm, trongrid,\n"
 	"evm or ethplorer\n";
 
-struct ask {
+struct inquiry {
 	const char *source, *asset, *address; /* the last two may be NULL */
 	const char *network;                  /* or NULL: any */
 	int64_t tip;
@@ -38,7 +38,7 @@ static int fail(const struct command_context *c, int status, const char *why)
 /* --- chains -------------------------------------------------------------- */
 
 static const char *open_watch(struct watch *w, const struct asset *asset,
-                              const struct ask *ask)
+                              const struct inquiry *ask)
 {
 	enum chain chain = CHAIN_MAIN;
 	const char *why;
@@ -77,11 +77,11 @@ static void print_credits(const struct command_context *c,
 }
 
 static int explain_chain(const struct command_context *c,
-                         const struct source *source, const struct ask *ask)
+                         const struct source *source, const struct inquiry *ask)
 {
 	const struct asset *asset = ask->asset ? asset_find(ask->asset) : NULL;
 	struct watch watch;
-	struct question q = {&watch, 1, ask->tip, NULL, 0};
+	struct question q = {.watches = &watch, .n = 1, .tip = ask->tip};
 	struct credits credits;
 	const char *why;
 
@@ -106,7 +106,7 @@ static int explain_chain(const struct command_context *c,
 
 static int explain_prices(const struct command_context *c,
                           const struct price_source *source,
-                          const struct ask *ask)
+                          const struct inquiry *ask)
 {
 	struct price_question q = {0};
 	struct prices prices;
@@ -161,7 +161,7 @@ static void print_payment(FILE *out, const struct gateway_payment *p)
 }
 
 static int explain_payment(const struct command_context *c,
-                           const struct ask *ask)
+                           const struct inquiry *ask)
 {
 	struct gateway_payment p;
 	const char *why = kryptoexpress_read_payment(&p, c->arena, ask->body);
@@ -191,7 +191,7 @@ static bool read_body(struct slice *out, const struct command_context *c)
 	return !ferror(c->in);
 }
 
-static int explain(const struct command_context *c, const struct ask *ask)
+static int explain(const struct command_context *c, const struct inquiry *ask)
 {
 	const struct source *chain = source_find(ask->source);
 	const struct price_source *price = price_source_find(ask->source);
@@ -208,7 +208,7 @@ static int explain(const struct command_context *c, const struct ask *ask)
 
 int cli_explain(struct command_context *c, int argc, char **argv)
 {
-	struct ask ask = {0};
+	struct inquiry ask = {0};
 	const struct option_field options[] = {
 		option_count("tip", 0, TIP_MOST, &ask.tip),
 		option_text("network", &ask.network),

@@ -89,7 +89,7 @@ Test(address_derivation, what_bip_32_calls_invalid_is_refused)
 }
 
 /* "m/84'/0'/0'": what is not said by the letters of an xpub. */
-static enum script script_of_path(const char *path)
+static enum script_kind script_of_path(const char *path)
 {
 	switch (atoi(path + 2)) {
 	case 49:
@@ -101,7 +101,7 @@ static enum script script_of_path(const char *path)
 }
 
 static const char *address_of(const char *code, enum chain chain,
-                              enum script script, const char *key,
+                              enum script_kind script, const char *key,
                               uint32_t index)
 {
 	struct account account;
@@ -118,7 +118,7 @@ static const char *address_of(const char *code, enum chain chain,
 struct wallet {
 	const char *code;
 	enum chain chain;
-	enum script script;
+	enum script_kind script;
 	const char *member; /* the address in a child's row */
 };
 
@@ -277,7 +277,7 @@ static const char *retold(const char *key, uint32_t version)
 	return extended_key_print(a, &k);
 }
 
-static void refused(const char *code, enum chain chain, enum script script,
+static void refused(const char *code, enum chain chain, enum script_kind script,
                     const char *key)
 {
 	struct account account;

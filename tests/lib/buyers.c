@@ -54,6 +54,7 @@ struct buyers *buyers_open(void)
 	if (world.arena)
 		return &world;
 	world.arena = arena_open(ROOM);
+	test_no_sources();
 	set("redis_prefix",
 	    arena_printf(world.arena, "test:%d:", (int)getpid()));
 	set("share_dir", source("."));

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 #include "base/arena.h"
+#include "chain/assets.h"
+#include "settings.h"
 
 static MYSQL *other;
 static char name[32];
@@ -53,8 +55,10 @@ static void connect_once(void)
 	owner = getpid();
 	snprintf(name, sizeof(name), "ct_test_%d", (int)owner);
 	/* A test that panicked could not tidy up behind itself. */
+	test_sql("SET foreign_key_checks = 0");
 	snprintf(sql, sizeof(sql), "CREATE OR REPLACE DATABASE %s", name);
 	test_sql(sql);
+	test_sql("SET foreign_key_checks = 1");
 	snprintf(sql, sizeof(sql), "USE %s", name);
 	test_sql(sql);
 	atexit(drop_database);
@@ -104,4 +108,15 @@ void test_kill(int64_t connection)
 struct slice test_key(struct arena *a, const char *key)
 {
 	return slice_text(arena_printf(a, "test:%d:%s", (int)getpid(), key));
+}
+
+void test_no_sources(void)
+{
+	char word[64];
+
+	for (size_t i = NETWORK_NONE + 1; i < NETWORK_COUNT; i++) {
+		snprintf(word, sizeof(word), "sources_%s",
+		         network_code((enum network)i));
+		cr_assert(!settings_set(word, ""));
+	}
 }

@@ -24,5 +24,8 @@ void test_kill(int64_t connection);
 const char *test_db_socket(void);
 const char *test_redis_socket(void);
 
+/* Nobody is asked about any chain: the settings sources_… are empty. */
+void test_no_sources(void);
+
 /* A key of this test alone. */
 struct slice test_key(struct arena *a, const char *name);

@@ -107,6 +107,7 @@ static void make_settings(void)
 	set("redis_prefix",
 	    arena_printf(OPENED.arena, "test:%d:", (int)getpid()));
 	set("allow_loopback_http", "yes");
+	test_no_sources();
 	make_keys();
 }
 

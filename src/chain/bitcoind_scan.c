@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <string.h>
+#include "base/arena.h"
+#include "chain/node.h"
+#include "chain/sources.h"
+/*
+ * How our own node is asked: once, for all that came to its wallet since the
+ * block of the cursor.
+ *
+ * The next cursor lies as far back as rows are young, so each of them is
+ * listed again until it is final; one that is not listed any more is gone.
+ * So a node that has not read all blocks yet, and misses them all, is not
+ * believed, and a wallet is opened but never made here.
+ * For the same reason rows of disconnected blocks need no look of their own.
+ */
+enum step { STEP_STATE, STEP_LIST, STEP_LOAD };
+
+enum {
+	LIMIT_BYTES = 32 * 1024 * 1024, /* some 40,000 rows */
+	MARGIN = 2 /* blocks that may come while the node is asked */
+};
+
+struct walk {
+	bool is_anew;   /* the cursor was not known */
+	bool is_loaded; /* the wallet was not, and we tried */
+};
+
+static struct walk *walk_of(struct scan *s)
+{
+	if (!s->own)
+		s->own = arena_new(s->arena, struct walk);
+	return s->own;
+}
+
+void bitcoind_ask_tip(struct arena *a, struct ask *out)
+{
+	out->method = "POST";
+	out->body = node_body(a, "getblockcount", "[]");
+	out->limit_bytes = 64 * 1024;
+}
+
+static void ask_load(struct scan *s, struct ask *out)
+{
+	const char *params =
+		arena_printf(s->arena, "[%s]", node_wallet_json(s->arena));
+
+	out->body = node_body(s->arena, "loadwallet", params);
+	out->limit_bytes = 64 * 1024;
+}
+
+static void ask_list(struct scan *s, struct ask *out)
+{
+	const char *cursor = walk_of(s)->is_anew ? NULL : s->cursor;
+	const char *since = cursor && chain_is_hash(cursor) ? cursor : "";
+	const char *params =
+		arena_printf(s->arena, "[\"%s\",%" PRId64 ",true,true]", since,
+	                     s->final + MARGIN);
+
+	out->path = node_wallet_path(s->arena);
+	out->body = node_body(s->arena, "listsinceblock", params);
+	out->limit_bytes = LIMIT_BYTES;
+}
+
+void bitcoind_ask(struct scan *s, struct ask *out)
+{
+	out->method = "POST";
+	switch ((enum step)s->step) {
+	case STEP_STATE:
+		out->body = node_body(s->arena, "getblockchaininfo", "[]");
+		out->limit_bytes = 256 * 1024;
+		return;
+	case STEP_LIST:
+		ask_list(s, out);
+		return;
+	case STEP_LOAD:
+		ask_load(s, out);
+		return;
+	}
+}
+
+static bool asks_otherwise(struct scan *s, const struct fault *f)
+{
+	struct walk *w = walk_of(s);
+
+	if (f->kind == FAULT_UNKNOWN_CURSOR && s->cursor && !w->is_anew) {
+		w->is_anew = true;
+		return true;
+	}
+	/* A node that was started again may not have opened it. */
+	if (f->kind == FAULT_BAD_REQUEST && f->message &&
+	    strstr(f->message, "not loaded") && !w->is_loaded) {
+		w->is_loaded = true;
+		s->step = STEP_LOAD;
+		return true;
+	}
+	return false;
+}
+
+/* One that does not know the question is believed. */
+static bool take_state(struct scan *s, const struct credits *read)
+{
+	if (read->fault.kind == FAULT_UNAVAILABLE ||
+	    read->fault.kind == FAULT_AUTH)
+		return false;
+	if (read->is_unknown)
+		return scan_fail(s, FAULT_UNAVAILABLE,
+		                 "the node has not read the chain yet");
+	s->step = STEP_LIST;
+	return true;
+}
+
+static bool take_list(struct scan *s, const struct credits *read)
+{
+	if (read->fault.kind != FAULT_NONE)
+		return asks_otherwise(s, &read->fault);
+	if (!read->next)
+		return scan_fail(s, FAULT_MALFORMED, "no list of transactions");
+	if (!scan_keep(s, read))
+		return false;
+	scan_end(s, read->next);
+	return true;
+}
+
+bool bitcoind_take(struct scan *s, const struct credits *read)
+{
+	switch ((enum step)s->step) {
+	case STEP_STATE:
+		return take_state(s, read);
+	case STEP_LIST:
+		return take_list(s, read);
+	case STEP_LOAD: /* whatever it said: the list tells */
+		s->step = STEP_LIST;
+		return true;
+	}
+	return false;
+}

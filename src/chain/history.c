@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+#include "chain/history.h"
+#include <string.h>
+#include "base/arena.h"
+
+static bool has(const struct credits *page, const char *txid)
+{
+	for (size_t i = 0; txid && i < page->n; i++)
+		if (!strcmp(page->v[i].txid, txid))
+			return true;
+	return false;
+}
+
+bool history_goes_on(struct scan *s, const struct credits *page)
+{
+	return scan_keep(s, page) && page->next && !has(page, s->cursor);
+}
+
+/* Listed first, and so newest. */
+static const char *newest_final(const struct scan *s)
+{
+	for (size_t i = 0; i < s->found.n; i++) {
+		const struct chain_credit *c = &s->found.v[i];
+
+		if (c->is_mined && c->confirmations >= s->final)
+			return c->txid;
+	}
+	return s->cursor;
+}
+
+/* What a later page calls our own is no deposit on an earlier one either. */
+static void drop_own(struct credits *found)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < found->n; i++)
+		if (!credits_noted(found, NOTE_OWN, found->v[i].txid))
+			found->v[kept++] = found->v[i];
+	found->n = kept;
+}
+
+void history_end(struct scan *s)
+{
+	const char *next = newest_final(s);
+
+	drop_own(&s->found);
+	scan_end(s, next);
+}
+
+bool places_met(struct places *p, struct arena *a, const char *place)
+{
+	const char **longer;
+
+	for (size_t i = 0; i < p->n; i++)
+		if (!strcmp(p->v[i], place))
+			return true;
+	if (p->n == p->room) {
+		p->room = p->room ? p->room * 2 : 8;
+		longer = arena_array(a, p->room, const char *);
+		for (size_t i = 0; i < p->n; i++)
+			longer[i] = p->v[i];
+		p->v = longer;
+	}
+	p->v[p->n++] = place;
+	return false;
+}

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+#include "chain/lookups.h"
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/arena.h"
+
+/* A number of digits alone, or -1. */
+static int64_t place_of(const char *text)
+{
+	size_t len = text ? strlen(text) : 0;
+
+	if (!len || len > 18 || strspn(text, "0123456789") != len)
+		return -1;
+	return strtoll(text, NULL, 10);
+}
+
+struct lookups lookups_open(const struct scan *s)
+{
+	int64_t cursor = place_of(s->cursor);
+
+	return (struct lookups){
+		.cursor = cursor,
+		.known = cursor,
+		.block = INT64_MAX,
+	};
+}
+
+int64_t lookups_from(const struct lookups *l, int64_t overlap)
+{
+	return l->cursor > overlap ? l->cursor - overlap : 0;
+}
+
+bool lookups_have(const struct lookups *l, const char *txid)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (!strcmp(l->v[i].txid, txid))
+			return true;
+	return false;
+}
+
+void lookups_add(struct lookups *l, struct arena *a, const char *txid,
+                 int64_t at)
+{
+	if (l->n == l->room) {
+		struct lookup *old = l->v;
+
+		l->room = l->room ? l->room * 2 : 32;
+		l->v = arena_array(a, l->room, struct lookup);
+		if (old)
+			memcpy(l->v, old, l->n * sizeof(*old));
+	}
+	l->v[l->n++] = (struct lookup){arena_text(a, txid), at};
+}
+
+size_t lookups_fresh(const struct lookups *l)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->n; i++)
+		n += l->v[i].at > l->cursor;
+	return n;
+}
+
+static int compare(const void *left, const void *right)
+{
+	const struct lookup *a = left, *b = right;
+
+	if (a->at != b->at)
+		return a->at < b->at ? -1 : 1;
+	return strcmp(a->txid, b->txid);
+}
+
+static void block_at(struct lookups *l, int64_t at)
+{
+	if (at < l->block)
+		l->block = at;
+}
+
+void lookups_begin(struct lookups *l, int64_t unread)
+{
+	size_t n = 0, fresh = 0;
+
+	block_at(l, unread);
+	if (l->n)
+		qsort(l->v, l->n, sizeof(*l->v), compare);
+	for (size_t i = 0; i < l->n; i++) {
+		const struct lookup *next = &l->v[i];
+
+		if (n && !compare(&l->v[n - 1], next))
+			continue;
+		/* Those of one place stay together, or the cursor could
+		 * never pass it. */
+		if (fresh >= LOOKUPS_MOST && next->at > l->v[n - 1].at) {
+			block_at(l, next->at);
+			break;
+		}
+		fresh += next->at > l->cursor;
+		l->v[n++] = *next;
+	}
+	l->n = n;
+}
+
+const char *lookups_next(const struct lookups *l)
+{
+	return l->i < l->n ? l->v[l->i].txid : NULL;
+}
+
+/* --- what was said ------------------------------------------------------- */
+
+/* What may still be undone is never deep enough to be booked. */
+static void hold_back(struct chain_credit *c)
+{
+	int64_t most = asset_depth(c->asset) - 1;
+
+	if (c->confirmations > most)
+		c->confirmations = most;
+}
+
+static bool keep(struct lookups *l, struct scan *s, const struct credits *read)
+{
+	struct credits page = {
+		.n = read->n,
+		.notes = read->notes,
+		.notes_n = read->notes_n,
+		.height = read->height,
+	};
+
+	page.v = arena_array(s->arena, read->n + 1, struct chain_credit);
+	for (size_t i = 0; i < read->n; i++) {
+		page.v[i] = read->v[i];
+		if (l->is_latest)
+			hold_back(&page.v[i]);
+	}
+	return scan_keep(s, &page);
+}
+
+static bool is_final(const struct lookups *l, const struct scan *s,
+                     const struct credits *read)
+{
+	return !l->is_latest && read->height >= 0 && s->tip >= read->height &&
+	       s->tip - read->height + 1 >= s->final;
+}
+
+static void note_unknown(struct scan *s, const char *txid)
+{
+	struct credits page = credits_none();
+
+	credits_note(&page, s->arena, NOTE_PENDING, txid);
+	(void)scan_keep(s, &page); /* notes contradict nothing */
+}
+
+static void pass(struct lookups *l, int64_t at)
+{
+	/* Ordered: all before it were final, or block is there already. */
+	if (at < l->block && at > l->known)
+		l->known = at;
+}
+
+bool lookups_take(struct lookups *l, struct scan *s, const struct credits *read)
+{
+	const struct lookup *now = &l->v[l->i];
+
+	if (read->is_unknown && !l->is_latest) {
+		l->is_latest = true;
+		return true;
+	}
+	if (read->is_unknown)
+		note_unknown(s, now->txid);
+	else if (!read->txid || strcmp(read->txid, now->txid) != 0)
+		return scan_fail(s, FAULT_MALFORMED, "another transaction");
+	else if (!keep(l, s, read))
+		return false;
+	if (read->is_unknown || !is_final(l, s, read))
+		block_at(l, now->at);
+	l->is_latest = false;
+	l->i++;
+	return l->i < l->n || lookups_end(l, s);
+}
+
+bool lookups_end(const struct lookups *l, struct scan *s)
+{
+	struct lookups end = *l;
+
+	for (size_t i = 0; i < l->i; i++)
+		pass(&end, l->v[i].at);
+	scan_end(s, end.known < 0
+	                    ? NULL
+	                    : arena_printf(s->arena, "%" PRId64, end.known));
+	return true;
+}

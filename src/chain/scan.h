@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "chain/credit.h"
+#include "chain/endpoint.h"
+/*
+ * scan: reading from one source what came to addresses of ours.
+ *
+ * A source is asked step by step: its `ask` says what to ask next, its reader
+ * makes credits of the answer, its `take` keeps them and moves on.  Many
+ * scans run at once, each with one question in flight, all within the budgets
+ * of their hosts.  A scan gives all that is to be known or a fault and then
+ * nothing: what it read half is read again next time.
+ *
+ * A scan looks back far enough that every credit younger than `final` blocks
+ * is among what it found; what was there and is not any more has vanished.
+ */
+struct redis;
+struct scan;
+
+/* A question; path is appended to the endpoint's URL. */
+struct ask {
+	const char *method; /* "GET", "POST" */
+	const char *path;   /* "/blocks/tip/height"; may be "" */
+	struct slice body;  /* JSON */
+	size_t limit_bytes; /* of the answer; 0: 4 MiB */
+	/* For the reader: the page's cursor, and rows of a full page. */
+	const char *cursor;
+	unsigned limit;
+};
+
+/* Says what to ask next. */
+typedef void scan_ask(struct scan *s, struct ask *out);
+/* Keeps what the answer held and goes on: scan_end after the last.  A fault
+ * (of the network too: FAULT_UNAVAILABLE) may be answered by asking otherwise
+ * (fewer blocks, no cursor): then it returns true, and false to give up with
+ * that fault. */
+typedef bool scan_take(struct scan *s, const struct credits *read);
+
+struct scan {
+	/* What is wanted; of a source that is asked by address, one watch for
+	 * each asset at one address; of a node's wallet none. */
+	struct arena *arena;
+	const struct endpoint *endpoint;
+	const struct watch *watches;
+	size_t n;
+	int64_t tip;        /* of this endpoint, asked for before */
+	int64_t final;      /* blocks on top, after which nothing changes */
+	const char *cursor; /* that an earlier scan ended with, or NULL */
+	/* What came of it, once is_done. */
+	struct credits found; /* credits with needs_look were looked up */
+	const char *next;     /* the cursor for the scan after this one */
+	/* It says nothing of blocks above this one: it stopped there, and the
+	 * next one goes on.  0: it went up to the tip. */
+	int64_t top;
+	bool is_done;
+	bool is_put_off; /* no budget or no time left; nothing is lost */
+	struct fault fault;
+	unsigned asked; /* questions sent */
+	/* The source's own: where it is. */
+	unsigned step;
+	void *own;
+};
+
+/* How long and how wide a batch of scans may be. */
+struct scan_limits {
+	unsigned wide;       /* questions in flight */
+	int64_t deadline_ms; /* clock_ticks_ms() after which none is sent */
+	struct redis *redis; /* of the budgets; NULL: none are kept */
+};
+
+/* Runs all, each to its end, its fault, or put off. */
+void scan_run(struct arena *a, struct scan *scans, size_t n,
+              const struct scan_limits *limits);
+
+/* The height of each endpoint's chain; -1 with the fault where it gave none. */
+struct tip {
+	const struct endpoint *endpoint;
+	int64_t height;
+	struct fault fault;
+	bool is_put_off;
+};
+
+void scan_tips(struct arena *a, struct tip *tips, size_t n,
+               const struct scan_limits *limits);
+
+/* Keeps all credits and notes of a page.  False when one contradicts another:
+ * the scan is over then, with a fault. */
+bool scan_keep(struct scan *s, const struct credits *page);
+/* Ends it well, or with a fault. */
+void scan_end(struct scan *s, const char *next);
+bool scan_fail(struct scan *s, enum fault_kind kind, const char *message);

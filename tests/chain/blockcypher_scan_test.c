@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+#include <criterion/criterion.h>
+#include <string.h>
+#include "base/arena.h"
+#include "chain/scanning.h"
+
+#define ADDRESS "LVuDpNCSSj6pQ7t9Pv6d6sUkLKoqDEVUnJ"
+#define ADDRS   "/addrs/" ADDRESS "?limit=2000"
+
+static const char *row(int i, int input, int output)
+{
+	return arena_printf(arena_process(),
+	                    "{'tx_hash':'%064x','block_height':%d,"
+	                    "'tx_input_n':%d,'tx_output_n':%d,'value':700,"
+	                    "'confirmations':1}",
+	                    i, i, input, output);
+}
+
+static const char *account(const char *rows, const char *more)
+{
+	return ok(arena_printf(arena_process(),
+	                       "{'address':'" ADDRESS
+	                       "','n_tx':3,'txrefs':[%s]%s}",
+	                       rows, more));
+}
+
+static const char *two(const char *a, const char *b)
+{
+	return arena_printf(arena_process(), "%s,%s", a, b);
+}
+
+static struct scan look(const struct stub_page *pages, const char *cursor)
+{
+	struct scan s = scan_of(serve("litecoin", "blockcypher", pages), "LTC",
+	                        ADDRESS, cursor);
+
+	scan_alone(&s);
+	return s;
+}
+
+TestSuite(blockcypher_scan, .timeout = 30);
+
+Test(blockcypher_scan, the_tip_is_of_the_chain_itself)
+{
+	struct stub_page pages[] = {
+		{.path = "/",
+	         .answer = ok(
+			 "{'name':'LTC.main','height':2500000,'hash':'"
+			 "00000000000000000000000000000000000000000000000000000000000000"
+			 "aa'}")},
+		{0          },
+	};
+	struct tip tip = {
+		serve("litecoin", "blockcypher", pages), 0, {0}, false};
+	struct scan_limits limits = {.wide = 1, .deadline_ms = INT64_MAX};
+
+	scan_tips(arena_process(), &tip, 1, &limits);
+	cr_expect_eq(tip.height, 2500000, "%s", tip.fault.message);
+}
+
+Test(blockcypher_scan, an_address_without_history_is_no_fault)
+{
+	struct stub_page pages[] = {
+		{.path = ADDRS,
+	         .answer = ok("{'address':'" ADDRESS "','n_tx':0}")},
+		{0            },
+	};
+	struct scan s = look(pages, NULL);
+
+	cr_assert(s.is_done, "%s", s.fault.message);
+	cr_expect_eq(s.found.n, 0);
+	cr_expect_null(s.next);
+}
+
+Test(blockcypher_scan, it_goes_on_before_the_last_height)
+{
+	struct stub_page pages[] = {
+		{.path = ADDRS,
+	         .answer = account(two(row(999, -1, 0), row(980, -1, 1)),
+                 ",'hasMore':true")},
+		{.path = ADDRS "&before=980",
+	         .answer = account(row(970, -1, 0), "")},
+		{0     },
+	};
+	struct scan s = look(pages, NULL);
+
+	cr_assert(s.is_done, "%s", s.fault.message);
+	cr_expect_eq(s.found.n, 3);
+	cr_expect_eq(s.asked, 2);
+	cr_expect(strstr(s.next, "3d4"), "980 has six blocks: %s", s.next);
+}
+
+Test(blockcypher_scan, it_stops_at_what_was_final_before)
+{
+	struct stub_page pages[] = {
+		{.path = ADDRS,
+	         .answer = account(two(row(999, -1, 0), row(980, -1, 1)),
+                 ",'hasMore':true")},
+		{0          },
+	};
+	const char *cursor = arena_printf(arena_process(), "%064x", 980);
+	struct scan s = look(pages, cursor);
+
+	cr_assert(s.is_done, "%s", s.fault.message);
+	cr_expect_eq(s.asked, 1);
+	cr_expect_str_eq(s.next, cursor);
+}
+
+Test(blockcypher_scan, a_spend_on_another_page_makes_it_change)
+{
+	struct stub_page pages[] = {
+		{.path = ADDRS,
+	         .answer = account(two(row(980, -1, 0), row(979, -1, 0)),
+                 ",'hasMore':true")},
+		{.path = ADDRS "&before=979",
+	         .answer = account(row(979, 0, -1), "")},
+		{0     },
+	};
+	struct scan s = look(pages, NULL);
+
+	cr_assert(s.is_done, "%s", s.fault.message);
+	cr_assert_eq(s.found.n, 1);
+	cr_expect_eq(s.found.v[0].height, 980);
+}
+
+Test(blockcypher_scan, pages_that_do_not_fall_are_a_fault)
+{
+	struct stub_page pages[] = {
+		{.path = ADDRS,
+	         .answer = account(row(980, -1, 0), ",'hasMore':true")},
+		{.path = ADDRS "&before=980",
+	         .answer = account(row(980, -1, 0), ",'hasMore':true")},
+		{0},
+	};
+	struct scan s = look(pages, NULL);
+
+	cr_expect_eq(s.fault.kind, FAULT_MALFORMED);
+	cr_expect_eq(s.found.n, 0);
+	cr_expect_eq(s.asked, 2);
+}
+
+Test(blockcypher_scan, limits_reached_is_said_by_its_kind)
+{
+	struct stub_page pages[] = {
+		{.path = ADDRS,
+	         .answer = status(429, "{'error':'Limits reached.'}")},
+		{0},
+	};
+	struct scan s = look(pages, NULL);
+
+	cr_expect_eq(s.fault.kind, FAULT_RATE_LIMITED);
+	cr_expect(s.fault.wait_s > 0);
+}
