@@ -6,8 +6,7 @@
 #include <string.h>
 /*
  * Any bytes as an answer or a callback of the gateway: what is taken keeps
- * the promises of its struct, and no forged signature holds.  Build with
- * clang -fsanitize=fuzzer,address; tests/data/kryptoexpress is a good corpus.
+ * the promises of its struct, and no forged signature holds.  See tools/fuzz.
  */
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 

@@ -5,7 +5,7 @@
 #include <string.h>
 /*
  * Any bytes: json_read must answer, keep every number's text, and agree with
- * itself about the compact form.  Build with clang -fsanitize=fuzzer,address.
+ * itself about the compact form.  See tools/fuzz.
  */
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 

@@ -6,10 +6,10 @@
 #include "chain/sources.h"
 #include "price/price.h"
 /*
- * Any bytes as an answer of a chain or price source; the first byte chooses
- * which.  What is taken keeps the promises of its structs, and a refusal
- * leaves no credit.  Build with clang -fsanitize=fuzzer,address;
- * tests/data/fixtures is a good corpus once a byte is put before each file.
+ * Any bytes as an answer of FUZZ_TARGET, a source of chains or of prices.
+ * What is taken keeps the promises of its structs, and a refusal leaves no
+ * credit.  The same bytes, cut at 0x1e, are the answers to the questions of a
+ * scan, which must come to an end or say what is wrong.  See tools/fuzz.
  */
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 
@@ -51,7 +51,7 @@ static const struct {
          CHAIN_MAIN   },
 };
 
-enum { CHAINS_N = sizeof(CHAINS) / sizeof(*CHAINS) };
+enum { CHAINS_N = sizeof(CHAINS) / sizeof(*CHAINS), STEPS_MOST = 8 };
 
 static void check_credit(const struct credits *all, size_t i)
 {
@@ -69,6 +69,25 @@ static void check_credit(const struct credits *all, size_t i)
 		     strcmp(all->v[k].position, c->position) != 0);
 }
 
+static void check_credits(const struct credits *got)
+{
+	for (size_t i = 0; i < got->n; i++)
+		check_credit(got, i);
+	for (size_t i = 0; i < got->notes_n; i++)
+		must(*note_words(got->notes[i].kind) && got->notes[i].txid);
+}
+
+static size_t open_watches(struct watch watches[2], size_t which)
+{
+	size_t n = 0;
+
+	for (; n < 2 && CHAINS[which].watched[n].asset; n++)
+		must(!watch_open(
+			&watches[n], asset_find(CHAINS[which].watched[n].asset),
+			CHAINS[which].chain, CHAINS[which].watched[n].address));
+	return n;
+}
+
 static void try_chain(struct arena *a, size_t which, long http,
                       struct slice body)
 {
@@ -77,20 +96,71 @@ static void try_chain(struct arena *a, size_t which, long http,
 	struct credits got;
 	const char *why;
 
-	for (; q.n < 2 && CHAINS[which].watched[q.n].asset; q.n++)
-		must(!watch_open(&watches[q.n],
-		                 asset_find(CHAINS[which].watched[q.n].asset),
-		                 CHAINS[which].chain,
-		                 CHAINS[which].watched[q.n].address));
+	q.n = open_watches(watches, which);
 	why = source_find(CHAINS[which].source)->read(&got, a, &q, http, body);
 	if (why) {
 		must(*why && got.n == 0 && !got.next && got.notes_n == 0);
 		must(got.fault.kind != FAULT_NONE);
 	}
-	for (size_t i = 0; i < got.n; i++)
-		check_credit(&got, i);
-	for (size_t i = 0; i < got.notes_n; i++)
-		must(*note_words(got.notes[i].kind) && got.notes[i].txid);
+	check_credits(&got);
+}
+
+/* The next answer; after the last comes the last again. */
+static struct slice cut(struct slice *rest)
+{
+	const char *end = memchr(rest->p, 0x1e, rest->len);
+	struct slice one = *rest;
+
+	if (!end)
+		return one;
+	one.len = (size_t)(end - rest->p);
+	rest->p = end + 1;
+	rest->len -= one.len + 1;
+	return one;
+}
+
+static bool step(struct scan *s, struct slice body)
+{
+	const struct source *source = s->endpoint->source;
+	struct question q = {.watches = s->watches, .n = s->n, .tip = s->tip};
+	struct ask ask = {0};
+	struct credits got;
+
+	source->ask(s, &ask);
+	must(!ask.method || *ask.method);
+	q.cursor = ask.cursor;
+	q.limit = ask.limit;
+	(void)source->read(&got, s->arena, &q, 200, body);
+	return source->take(s, &got) && s->fault.kind == FAULT_NONE &&
+	       !s->is_done;
+}
+
+static void try_scan(struct arena *a, size_t which, struct slice body)
+{
+	struct watch watches[2];
+	struct endpoint e = {
+		.source = source_find(CHAINS[which].source),
+		.name = "fuzz",
+		.url = "",
+		.host = "",
+	};
+	struct scan s = {
+		.arena = a,
+		.endpoint = &e,
+		.watches = watches,
+		.tip = 1000,
+		.final = 40,
+		.found = credits_none(),
+	};
+
+	if (!e.source->ask)
+		return;
+	e.network = e.source->networks[0];
+	s.n = open_watches(watches, which);
+	for (int i = 0; i < STEPS_MOST && step(&s, cut(&body)); i++)
+		;
+	if (s.is_done && s.fault.kind == FAULT_NONE)
+		check_credits(&s.found);
 }
 
 static void try_price(struct arena *a, size_t which, long http,
@@ -112,17 +182,20 @@ static void try_price(struct arena *a, size_t which, long http,
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
 	struct arena *a = arena_open((size_t)64 * 1024 * 1024);
-	size_t which;
+	struct slice body = {arena_bytes(a, bytes, len), len};
 
-	if (len > 0) {
-		struct slice body = {(const char *)bytes + 1, len - 1};
-		long http = bytes[0] & 0x80 ? 429 : 200;
-
-		which = (bytes[0] & 0x7f) % (CHAINS_N + PRICE_SOURCES_COUNT);
-		if (which < CHAINS_N)
-			try_chain(a, which, http, body);
-		else
-			try_price(a, which - CHAINS_N, http, body);
+	for (size_t i = 0; i < CHAINS_N; i++) {
+		if (strcmp(CHAINS[i].source, FUZZ_TARGET) != 0)
+			continue;
+		try_chain(a, i, 200, body);
+		try_chain(a, i, 429, body);
+		try_scan(a, i, body);
+	}
+	for (size_t i = 0; i < PRICE_SOURCES_COUNT; i++) {
+		if (strcmp(PRICE_SOURCES[i].name, FUZZ_TARGET) != 0)
+			continue;
+		try_price(a, i, 200, body);
+		try_price(a, i, 429, body);
 	}
 	arena_close(a);
 	return 0;
