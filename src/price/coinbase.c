@@ -95,3 +95,19 @@ const char *coinbase_read(struct prices *out, struct arena *a,
 		why = read_spot(out, a, data);
 	return why ? prices_malformed(out, why) : NULL;
 }
+
+/* --- asking -------------------------------------------------------------- */
+
+struct price_requests coinbase_plan(struct arena *a,
+                                    const struct price_wish *wish)
+{
+	struct price_request *v = arena_array(a, wish->n, struct price_request);
+
+	for (size_t i = 0; i < wish->n; i++) {
+		v[i].question =
+			(struct price_question){wish->coins[i], wish->currency};
+		v[i].path = arena_printf(a, "/v2/prices/%s-%s/spot",
+		                         wish->coins[i], wish->currency);
+	}
+	return (struct price_requests){wish->n, v};
+}

@@ -24,6 +24,9 @@ static const struct {
 	{"shiba-inu",   "SHIB"},
 };
 
+/* 9999-12-31 */
+static const int64_t SECONDS_MOST = INT64_C(253402214400);
+
 static const char *coin_of(const char *id)
 {
 	for (size_t i = 0; i < sizeof(COINS) / sizeof(*COINS); i++)
@@ -46,13 +49,24 @@ static bool read_currency(char out[4], const char *name)
 	return true;
 }
 
+/* A time that cannot be is left out, and the price counts as of now. */
+static struct moment read_told_at(const json *of)
+{
+	int64_t s;
+
+	if (!json_int(&s, json_member(of, "last_updated_at")) || s <= 0 ||
+	    s > SECONDS_MOST)
+		return (struct moment){0};
+	return (struct moment){s * 1000};
+}
+
 static const char *read_coin(struct prices *out, struct arena *a,
                              const char *coin, const json *of)
 {
 	if (!json_is_object(of))
 		return "prices that are none";
 	for (const json *m = json_first(of); m; m = json_next(m)) {
-		struct price p = {.coin = coin};
+		struct price p = {.coin = coin, .told_at = read_told_at(of)};
 		char currency[4];
 
 		if (!read_currency(currency, json_name(m)) ||
@@ -118,4 +132,57 @@ const char *coingecko_read(struct prices *out, struct arena *a,
 		return prices_malformed(out, why);
 	why = read_body(out, a, j);
 	return why ? prices_malformed(out, why) : NULL;
+}
+
+/* --- asking -------------------------------------------------------------- */
+
+static const char *id_of(const char *coin)
+{
+	for (size_t i = 0; i < sizeof(COINS) / sizeof(*COINS); i++)
+		if (!strcmp(COINS[i].coin, coin))
+			return COINS[i].id;
+	return NULL;
+}
+
+static const char *lower(struct arena *a, const char *currency)
+{
+	char *s = arena_text(a, currency);
+
+	for (char *p = s; *p; p++)
+		if (*p >= 'A' && *p <= 'Z')
+			*p = (char)(*p - 'A' + 'a');
+	return s;
+}
+
+struct price_requests coingecko_plan(struct arena *a,
+                                     const struct price_wish *wish)
+{
+	struct text path = text_open(a, 256);
+	struct price_request *r = arena_new(a, struct price_request);
+	size_t n = 0;
+
+	text_add_text(&path, "/api/v3/simple/price?ids=");
+	for (size_t i = 0; i < wish->n; i++) {
+		const char *coin = wish->coins[i];
+
+		if (!id_of(coin))
+			continue;
+		text_printf(&path, "%s%s", n++ ? "," : "", id_of(coin));
+		r->question = (struct price_question){coin, wish->currency};
+	}
+	if (n > 1)
+		r->question = (struct price_question){0};
+	text_printf(&path,
+	            "&vs_currencies=%s&precision=full"
+	            "&include_last_updated_at=true",
+	            lower(a, wish->currency));
+	r->path = path.p;
+	return (struct price_requests){n > 0, r};
+}
+
+/* Paid keys are for a host of their own. */
+const char *coingecko_key_header(const char *host)
+{
+	return strncmp(host, "pro-", 4) == 0 ? "x-cg-pro-api-key"
+	                                     : "x-cg-demo-api-key";
 }

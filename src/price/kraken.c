@@ -134,3 +134,55 @@ const char *kraken_read(struct prices *out, struct arena *a,
 	why = read_body(out, a, q, j);
 	return why ? prices_malformed(out, why) : NULL;
 }
+
+/* --- asking -------------------------------------------------------------- */
+
+static bool is_known(const char *coin)
+{
+	for (size_t i = 0; i < sizeof(COINS) / sizeof(*COINS); i++)
+		if (!strcmp(COINS[i].coin, coin))
+			return true;
+	return false;
+}
+
+/* The currencies that it trades coins against. */
+static bool is_traded(const char *currency)
+{
+	static const char *const ALL[] = {"USD", "EUR", "GBP", "CAD",
+	                                  "JPY", "CHF", "AUD"};
+
+	for (size_t i = 0; i < sizeof(ALL) / sizeof(*ALL); i++)
+		if (!strcmp(ALL[i], currency))
+			return true;
+	return false;
+}
+
+static const char *their_name(const char *coin)
+{
+	if (!strcmp(coin, "BTC"))
+		return "XBT";
+	return strcmp(coin, "DOGE") == 0 ? "XDG" : coin;
+}
+
+struct price_requests kraken_plan(struct arena *a,
+                                  const struct price_wish *wish)
+{
+	struct text path = text_open(a, 128);
+	struct price_request *r = arena_new(a, struct price_request);
+	size_t n = 0;
+
+	text_add_text(&path, "/0/public/Ticker?pair=");
+	for (size_t i = 0; i < wish->n && is_traded(wish->currency); i++) {
+		const char *coin = wish->coins[i];
+
+		if (!is_known(coin))
+			continue;
+		text_printf(&path, "%s%s%s", n++ ? "," : "", their_name(coin),
+		            wish->currency);
+		r->question = (struct price_question){coin, wish->currency};
+	}
+	if (n > 1)
+		r->question = (struct price_question){0};
+	r->path = path.p;
+	return (struct price_requests){n > 0, r};
+}
