@@ -96,6 +96,13 @@ CREATE TABLE `coins` (
   `checked_at` datetime(3) NOT NULL,
   PRIMARY KEY (`asset`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='What the gateway said last about each coin.';
+CREATE TABLE `cursors` (
+  `network` varchar(16) NOT NULL,
+  `source` varchar(16) NOT NULL COMMENT 'the kind: bitcoind, evm, evm-native',
+  `cursor_text` varchar(128) NOT NULL COMMENT 'a block hash or a height',
+  `moved_at` datetime(3) NOT NULL,
+  PRIMARY KEY (`network`,`source`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='How far whole chains were read: moved in the transaction of the deposits it explains.';
 CREATE TABLE `deposits` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `payment_id` bigint(20) NOT NULL,
@@ -104,19 +111,47 @@ CREATE TABLE `deposits` (
   `txid` varchar(128) NOT NULL COMMENT 'of the chain; or kryptoexpress:ID when the gateway vouches',
   `position` varchar(64) NOT NULL COMMENT 'which output, log or account of it',
   `coin_amount` decimal(38,0) NOT NULL COMMENT 'base units that arrived',
-  `credited` bigint(20) NOT NULL COMMENT 'minor units',
+  `credited` bigint(20) DEFAULT NULL COMMENT 'minor units; NULL until it is credited',
   `currency` char(3) NOT NULL,
   `is_late` tinyint(1) NOT NULL DEFAULT 0 COMMENT 'paid after expiry',
-  `credited_at` datetime(3) NOT NULL DEFAULT current_timestamp(3),
+  `credited_at` datetime(3) DEFAULT current_timestamp(3),
+  `state` enum('SEEN','CONFIRMED','CREDITED','HELD','REVERSED','GONE') NOT NULL DEFAULT 'CREDITED' COMMENT 'HELD: waits for a person; GONE: vanished before it was credited; REVERSED: after',
+  `is_witness` tinyint(1) NOT NULL DEFAULT 0 COMMENT 'a transfer to the gateway''s address: stands beside the gateway''s word and is never credited itself',
+  `source` varchar(64) DEFAULT NULL COMMENT 'who showed it last; NULL: the gateway vouches',
+  `height` bigint(20) DEFAULT NULL COMMENT 'of its block; NULL: in none yet',
+  `block_hash` varchar(80) DEFAULT NULL COMMENT 'where the source tells it',
+  `confirmations` bigint(20) NOT NULL DEFAULT 0 COMMENT 'when it was last looked at',
+  `missed` int(11) NOT NULL DEFAULT 0 COMMENT 'looks in a row that did not show it any more',
+  `missed_at` datetime(3) DEFAULT NULL COMMENT 'when the last of them was counted',
+  `seen_at` datetime(3) DEFAULT NULL COMMENT 'first',
+  `credited_depth` bigint(20) DEFAULT NULL COMMENT 'confirmations it had when it was credited; NULL: the gateway vouched',
+  `needed_depth` bigint(20) DEFAULT NULL COMMENT 'those that the settings asked for then',
+  `rate` varchar(64) DEFAULT NULL COMMENT 'own: price of one coin it is credited at, fixed when first seen',
+  `is_final` tinyint(1) NOT NULL DEFAULT 0 COMMENT 'deep enough not to be looked at any more',
+  `reason` varchar(120) DEFAULT NULL COMMENT 'why HELD, GONE or REVERSED, in words',
+  `reversed_at` datetime(3) DEFAULT NULL,
+  `shortfall` bigint(20) NOT NULL DEFAULT 0 COMMENT 'REVERSED: minor units that were spent already and are owed',
   PRIMARY KEY (`id`),
   UNIQUE KEY `u_origin` (`asset`,`txid`,`position`),
   KEY `by_payment` (`payment_id`),
   KEY `by_time` (`credited_at`),
   KEY `deposits_user` (`user_id`),
+  KEY `by_state` (`state`,`is_final`),
   CONSTRAINT `deposits_payment` FOREIGN KEY (`payment_id`) REFERENCES `payments` (`id`),
   CONSTRAINT `deposits_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`),
-  CONSTRAINT `deposits_credited` CHECK (`credited` between 1 and 1000000000000)
+  CONSTRAINT `deposits_credited` CHECK (`state` in ('CREDITED','REVERSED') = (`credited` is not null) and `credited` is null = (`credited_at` is null) and (`credited` is null or `credited` between 1 and 1000000000000)),
+  CONSTRAINT `deposits_depth` CHECK (`credited_depth` is null = (`needed_depth` is null) and (`needed_depth` is null or `needed_depth` >= 1 and `credited_depth` >= `needed_depth`)),
+  CONSTRAINT `deposits_witness` CHECK (`is_witness` = 0 or `credited` is null),
+  CONSTRAINT `deposits_reversed` CHECK (`state` = 'REVERSED' = (`reversed_at` is not null) and (`shortfall` = 0 or `state` = 'REVERSED') and `shortfall` between 0 and coalesce(`credited`,0))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='What arrived and was credited, once each.';
+CREATE TRIGGER deposits_forward BEFORE UPDATE ON deposits FOR EACH ROW
+  IF OLD.state <> NEW.state AND CONCAT(OLD.state, '>', NEW.state) NOT IN (
+      'SEEN>CONFIRMED', 'SEEN>GONE', 'SEEN>HELD',
+      'CONFIRMED>CREDITED', 'CONFIRMED>HELD', 'CONFIRMED>GONE',
+      'GONE>SEEN', 'HELD>CREDITED', 'HELD>GONE', 'CREDITED>REVERSED') THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a deposit only moves forward';
+  END IF 
+;
 CREATE TABLE `form_tokens` (
   `user_id` bigint(20) NOT NULL,
   `token` char(22) NOT NULL,
@@ -155,7 +190,7 @@ CREATE TABLE `jobs` (
 CREATE TABLE `ledger_entries` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `kind` enum('deposit','purchase','refund','adjustment','reversal') NOT NULL,
-  `cause_id` bigint(20) NOT NULL COMMENT 'deposits.id or buys.id, by kind',
+  `cause_id` bigint(20) NOT NULL COMMENT 'deposits.id (deposit, reversal) or buys.id, by kind',
   `user_id` bigint(20) NOT NULL COMMENT 'whose balance it is about',
   `form_token` char(22) DEFAULT NULL COMMENT 'the one-time token of the form that asked for it',
   `actor` varchar(64) NOT NULL COMMENT 'user:12, callback, poller, ...',
@@ -210,7 +245,7 @@ CREATE TABLE `notices` (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='The in-app inbox.';
 CREATE TABLE `outbox` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
-  `kind` enum('deposit_credited','payment_expired','payment_review','order_placed') NOT NULL,
+  `kind` enum('deposit_credited','payment_expired','payment_review','order_placed','deposit_seen','deposit_reversed') NOT NULL,
   `user_id` bigint(20) NOT NULL,
   `subject` char(22) NOT NULL COMMENT 'public id of the payment or order',
   `amount` bigint(20) DEFAULT NULL COMMENT 'minor units, where money moved',
@@ -222,6 +257,24 @@ CREATE TABLE `outbox` (
   KEY `outbox_user` (`user_id`),
   CONSTRAINT `outbox_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Written in the transaction of the event; the worker delivers it.';
+CREATE TABLE `own_addresses` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `network` varchar(16) NOT NULL,
+  `script` varchar(70) NOT NULL COMMENT 'lower-case hex of what it decodes to',
+  `address` varchar(128) NOT NULL,
+  `wallet_id` bigint(20) DEFAULT NULL COMMENT 'NULL: from an imported pool',
+  `wallet_index` int(11) DEFAULT NULL,
+  `payment_id` bigint(20) DEFAULT NULL COMMENT 'to whom it was given; NULL: still in the pool',
+  `created_at` datetime(3) NOT NULL DEFAULT current_timestamp(3),
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `u_script` (`network`,`script`),
+  UNIQUE KEY `u_index` (`wallet_id`,`wallet_index`),
+  UNIQUE KEY `u_payment` (`payment_id`),
+  KEY `by_free` (`network`,`payment_id`,`id`),
+  CONSTRAINT `own_addresses_payment` FOREIGN KEY (`payment_id`) REFERENCES `payments` (`id`),
+  CONSTRAINT `own_addresses_wallet` FOREIGN KEY (`wallet_id`) REFERENCES `wallets` (`id`),
+  CONSTRAINT `own_addresses_from` CHECK (`wallet_id` is null = (`wallet_index` is null))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Every address of the operator''s own, given out once and never again.';
 CREATE TABLE `payments` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `public_id` char(22) NOT NULL COMMENT 'in the buyer''s URL',
@@ -229,7 +282,7 @@ CREATE TABLE `payments` (
   `user_id` bigint(20) NOT NULL,
   `asset` varchar(16) NOT NULL,
   `kind` enum('PAYMENT','DEPOSIT') NOT NULL COMMENT 'PAYMENT: a named fiat amount; DEPOSIT: any amount, first transfer only',
-  `state` enum('CREATING','OPEN','PAID','EXPIRED','REVIEW','FAILED','ABANDONED') NOT NULL DEFAULT 'CREATING',
+  `state` enum('CREATING','OPEN','PAID','EXPIRED','REVIEW','FAILED','ABANDONED','CONFIRMING') NOT NULL DEFAULT 'CREATING',
   `currency` char(3) NOT NULL,
   `fiat_amount` bigint(20) DEFAULT NULL COMMENT 'PAYMENT: minor units asked for',
   `coin_amount` decimal(38,0) DEFAULT NULL COMMENT 'PAYMENT: base units that must arrive, as the gateway said',
@@ -242,6 +295,11 @@ CREATE TABLE `payments` (
   `next_poll_at` datetime(3) DEFAULT NULL COMMENT 'NULL: not looked after any more',
   `polls` int(11) NOT NULL DEFAULT 0,
   `reason` varchar(120) DEFAULT NULL COMMENT 'why FAILED or REVIEW, in words',
+  `provider` enum('gateway','own') NOT NULL DEFAULT 'gateway' COMMENT 'whose address it is: the gateway''s, or the operator''s own',
+  `rate` varchar(64) DEFAULT NULL COMMENT 'own: price of one coin, frozen for transfers seen before expires_at; NULL: that of the moment each is seen',
+  `said_at` datetime(3) DEFAULT NULL COMMENT 'gateway: when it first said paid, and the chain had not shown it yet',
+  `said_coin` decimal(38,0) DEFAULT NULL COMMENT 'gateway: base units that it says arrived',
+  `said_credit` bigint(20) DEFAULT NULL COMMENT 'gateway: minor units to credit once the chain agrees',
   PRIMARY KEY (`id`),
   UNIQUE KEY `u_public` (`public_id`),
   UNIQUE KEY `u_hook` (`hook_token`),
@@ -255,14 +313,17 @@ CREATE TABLE `payments` (
   CONSTRAINT `payments_amount` CHECK (`kind` = 'PAYMENT' = (`fiat_amount` is not null)),
   CONSTRAINT `payments_paid` CHECK (`state` = 'PAID' = (`paid_at` is not null)),
   CONSTRAINT `payments_open` CHECK (`state` <> 'OPEN' or `address` is not null and `expires_at` is not null),
-  CONSTRAINT `payments_positive` CHECK (`fiat_amount` is null or `fiat_amount` between 1 and 1000000000000)
+  CONSTRAINT `payments_positive` CHECK (`fiat_amount` is null or `fiat_amount` between 1 and 1000000000000),
+  CONSTRAINT `payments_said` CHECK (`said_at` is null = (`said_coin` is null) and `said_at` is null = (`said_credit` is null)),
+  CONSTRAINT `payments_own` CHECK (`provider` = 'gateway' or `gateway_id` is null and `said_at` is null)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Requests to top up. The row is written before the gateway is asked; its state only moves forward.';
 CREATE TRIGGER payments_forward BEFORE UPDATE ON payments FOR EACH ROW
   IF OLD.state <> NEW.state AND CONCAT(OLD.state, '>', NEW.state) NOT IN (
-      'CREATING>OPEN', 'CREATING>FAILED', 'CREATING>ABANDONED', 'CREATING>PAID', 'CREATING>REVIEW',
-      'OPEN>PAID', 'OPEN>EXPIRED', 'OPEN>REVIEW',
-      'EXPIRED>PAID', 'EXPIRED>REVIEW',
-      'FAILED>REVIEW', 'ABANDONED>PAID', 'ABANDONED>REVIEW',
+      'CREATING>OPEN', 'CREATING>FAILED', 'CREATING>ABANDONED', 'CREATING>PAID', 'CREATING>REVIEW', 'CREATING>CONFIRMING',
+      'OPEN>PAID', 'OPEN>EXPIRED', 'OPEN>REVIEW', 'OPEN>CONFIRMING',
+      'CONFIRMING>PAID', 'CONFIRMING>REVIEW', 'CONFIRMING>EXPIRED',
+      'EXPIRED>PAID', 'EXPIRED>REVIEW', 'EXPIRED>CONFIRMING',
+      'FAILED>REVIEW', 'ABANDONED>PAID', 'ABANDONED>REVIEW', 'ABANDONED>CONFIRMING',
       'REVIEW>PAID') THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a payment only moves forward';
   END IF 
@@ -302,6 +363,21 @@ CREATE TABLE `quarantine` (
   KEY `by_payment` (`payment_id`),
   CONSTRAINT `quarantine_payment` FOREIGN KEY (`payment_id`) REFERENCES `payments` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Reports that are signed but do not fit what we stored: for a person to judge, never credited by themselves.';
+CREATE TABLE `quotes` (
+  `coin` varchar(16) NOT NULL,
+  `source` varchar(16) NOT NULL COMMENT 'kraken, coingecko or coinbase',
+  `price` varchar(64) NOT NULL COMMENT 'of one coin in the shop''s currency, exact decimal text',
+  `at` datetime(3) NOT NULL COMMENT 'when it was heard',
+  PRIMARY KEY (`coin`,`source`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='What each source of prices said last.';
+CREATE TABLE `rates` (
+  `coin` varchar(16) NOT NULL,
+  `price` varchar(64) DEFAULT NULL COMMENT 'of one coin in the shop''s currency; the last good one, NULL before the first',
+  `source` varchar(16) DEFAULT NULL COMMENT 'whose price it is; parity where a setting fixes it',
+  `at` datetime(3) DEFAULT NULL COMMENT 'when it was heard; too old: the coin is paused',
+  `paused` varchar(120) DEFAULT NULL COMMENT 'why there is no newer one, in words for a buyer',
+  PRIMARY KEY (`coin`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='The price the shop reckons with, by the rule of price/rule.c.';
 CREATE TABLE `recovery_codes` (
   `user_id` bigint(20) NOT NULL,
   `hash` binary(32) NOT NULL COMMENT 'HMAC-SHA256 of the code',
@@ -327,6 +403,17 @@ CREATE TABLE `schema_migrations` (
   `applied_at` datetime(3) NOT NULL DEFAULT current_timestamp(3) COMMENT 'when it was through, UTC',
   PRIMARY KEY (`n`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='the files of the schema that were applied';
+CREATE TABLE `sources` (
+  `name` varchar(96) NOT NULL COMMENT 'bitcoin/esplora@mempool.space',
+  `network` varchar(16) NOT NULL,
+  `tip` bigint(20) DEFAULT NULL COMMENT 'the height it told last',
+  `good_at` datetime(3) DEFAULT NULL COMMENT 'when it last answered well',
+  `failures` int(11) NOT NULL DEFAULT 0 COMMENT 'in a row',
+  `failed_at` datetime(3) DEFAULT NULL,
+  `retry_at` datetime(3) DEFAULT NULL COMMENT 'not asked before',
+  `fault` varchar(255) DEFAULT NULL COMMENT 'the last one, in words for an operator',
+  PRIMARY KEY (`name`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='How each source of a chain or a price is: healthy, or resting after failures.';
 CREATE TABLE `subcategories` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `category_id` bigint(20) NOT NULL,
@@ -360,3 +447,37 @@ CREATE TABLE `users` (
   CONSTRAINT `users_balance` CHECK (`top_up_amount` >= 0 and `consume_records` >= 0 and `top_up_amount` >= `consume_records`),
   CONSTRAINT `users_open` CHECK (`open_payments` between 0 and 50)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Buyers; each row guards its balance: locked and given a new ver by whatever changes it.';
+CREATE TABLE `wallets` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `network` varchar(16) NOT NULL COMMENT 'one key serves all assets of a network',
+  `extended_key` varchar(120) NOT NULL COMMENT 'public: xpub, zpub, Ltub, ...',
+  `script` varchar(16) NOT NULL DEFAULT '' COMMENT 'p2wpkh, ...; empty where the key or the network says it',
+  `next_index` int(11) NOT NULL DEFAULT 0 COMMENT 'the index given out next; never goes back',
+  `paid_index` int(11) NOT NULL DEFAULT -1 COMMENT 'the highest one that was ever paid to: more than 20 behind, a wallet stops looking',
+  `first_address` varchar(128) NOT NULL COMMENT 'number 0, which the operator compares with the wallet''s own',
+  `confirmed_at` datetime(3) DEFAULT NULL COMMENT 'by the operator; used only then',
+  `retired_at` datetime(3) DEFAULT NULL,
+  `created_at` datetime(3) NOT NULL DEFAULT current_timestamp(3),
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `u_first` (`network`,`first_address`) COMMENT 'one key with another script is another wallet; an xpub and its zpub are the same',
+  CONSTRAINT `wallets_index` CHECK (`next_index` between 0 and 2147483647 and `paid_index` between -1 and `next_index` - 1)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Extended public keys: no private key is ever on the host.';
+CREATE TABLE `watches` (
+  `payment_id` bigint(20) NOT NULL,
+  `network` varchar(16) NOT NULL COMMENT 'bitcoin, ethereum, ...',
+  `script` varchar(70) NOT NULL COMMENT 'lower-case hex of what the address decodes to',
+  `watched_until` datetime(3) NOT NULL COMMENT 'as long as coins may still come',
+  `next_look_at` datetime(3) DEFAULT NULL COMMENT 'NULL: not looked at any more',
+  `looks` int(11) NOT NULL DEFAULT 0 COMMENT 'that succeeded',
+  `looked_at` datetime(3) DEFAULT NULL COMMENT 'when the last of them began',
+  `from_height` bigint(20) DEFAULT NULL COMMENT 'the height any source had told when it was written: what is older was there before',
+  `imported_at` datetime(3) DEFAULT NULL COMMENT 'when an own node was told to watch it',
+  `source` varchar(16) DEFAULT NULL COMMENT 'the kind of source that cursor_text is of',
+  `cursor_text` varchar(128) DEFAULT NULL COMMENT 'how far the history of the address was read',
+  PRIMARY KEY (`payment_id`),
+  KEY `by_due` (`network`,`next_look_at`),
+  KEY `by_until` (`network`,`watched_until`),
+  KEY `by_script` (`network`,`script`),
+  KEY `by_import` (`network`,`imported_at`),
+  CONSTRAINT `watches_payment` FOREIGN KEY (`payment_id`) REFERENCES `payments` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='The addresses that are looked at: one row for each payment that has one.';

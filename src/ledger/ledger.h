@@ -27,12 +27,17 @@ struct balance {
 	int64_t open_payments;
 };
 
-enum entry_kind { ENTRY_NONE, ENTRY_DEPOSIT, ENTRY_PURCHASE };
+enum entry_kind {
+	ENTRY_NONE,
+	ENTRY_DEPOSIT,
+	ENTRY_PURCHASE,
+	ENTRY_REVERSAL /* of a deposit that vanished from its chain */
+};
 
 /* Why: unique by kind and id. */
 struct cause {
 	enum entry_kind kind;
-	int64_t id;             /* deposits.id or buys.id */
+	int64_t id;             /* deposits.id or buys.id, by kind */
 	const char *form_token; /* or NULL */
 	const char *actor;      /* "user:12", "callback" */
 };
@@ -46,6 +51,15 @@ MONEY_CHECKED bool ledger_credit_deposit(struct db *db, struct arena *a,
                                          struct balance *b, struct cause cause,
                                          const char *asset,
                                          struct money amount);
+
+/* Takes back what a deposit that vanished had brought, as far as it is still
+ * there; *owed is what was spent already, which the account `debt` carries.
+ * False when it was taken back before. */
+MONEY_CHECKED bool ledger_reverse_deposit(struct db *db, struct arena *a,
+                                          struct balance *b, struct cause cause,
+                                          const char *asset,
+                                          struct money amount,
+                                          struct money *owed);
 
 /* Charges an order; the caller has compared with ledger_available.  A zero
  * amount leaves an entry without a transfer. */
@@ -76,5 +90,5 @@ struct statement_lines ledger_statement(struct db *db, struct arena *a,
                                         struct user_id user, struct moment from,
                                         struct moment to);
 
-/* Opens the system accounts that are missing (sales, clearing:ASSET). */
+/* Opens the system accounts that are missing (sales, debt, clearing:ASSET). */
 void ledger_open_accounts(struct db *db);

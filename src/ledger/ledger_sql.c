@@ -53,6 +53,7 @@ int64_t ledger_sql_account(struct db *db, struct arena *a, const char *code)
 static const char *const KINDS[] = {
 	[ENTRY_DEPOSIT] = "deposit",
 	[ENTRY_PURCHASE] = "purchase",
+	[ENTRY_REVERSAL] = "reversal",
 };
 
 STATEMENT(ADD_ENTRY,
@@ -73,20 +74,26 @@ bool ledger_sql_entry(struct db *db, int64_t *entry, struct user_id user,
 STATEMENT(ADD_TRANSFER,
           "INSERT INTO ledger_transfers (entry_id, seq, debit_account,"
           "                              credit_account, amount, currency)"
-          "  VALUES (?, 1, ?, ?, ?, ?)");
+          "  VALUES (?, ?, ?, ?, ?, ?)");
 
-void ledger_sql_transfer(struct db *db, int64_t entry, int64_t debit,
+void ledger_sql_transfer(struct db *db, int64_t entry, int seq, int64_t debit,
                          int64_t credit, struct money amount)
 {
 	db_run(db, &ADD_TRANSFER,
-	       ARGS(arg_int(entry), arg_int(debit), arg_int(credit),
-	            arg_money(amount), arg_text(setting_text(SET_CURRENCY))));
+	       ARGS(arg_int(entry), arg_int(seq), arg_int(debit),
+	            arg_int(credit), arg_money(amount),
+	            arg_text(setting_text(SET_CURRENCY))));
 }
 
 /* Each role may update only its own column (sql/grants.sql). */
 STATEMENT(TOP_UP, "UPDATE users"
                   "   SET top_up_amount = top_up_amount + ?, ver = ver + 1"
                   " WHERE id = ? AND ver = ?");
+
+STATEMENT(TAKE_BACK, "UPDATE users"
+                     "   SET top_up_amount = top_up_amount - ?, ver = ver + 1"
+                     " WHERE id = ? AND ver = ?"
+                     "   AND top_up_amount - consume_records >= ?");
 
 STATEMENT(CONSUME, "UPDATE users"
                    "   SET consume_records = consume_records + ?, ver = ver + 1"
@@ -116,6 +123,17 @@ void ledger_sql_top_up(struct db *db, struct balance *b, int64_t entry,
 	add_history(db, b, entry);
 }
 
+void ledger_sql_take_back(struct db *db, struct balance *b, int64_t entry,
+                          struct money amount)
+{
+	must(db_run(db, &TAKE_BACK,
+	            ARGS(arg_money(amount), arg_int(b->user.v), arg_int(b->ver),
+	                 arg_money(amount))) == 1);
+	must(money_sub(&b->top_up, b->top_up, amount));
+	b->ver++;
+	add_history(db, b, entry);
+}
+
 void ledger_sql_consume(struct db *db, struct balance *b, int64_t entry,
                         struct money amount)
 {
@@ -130,6 +148,9 @@ void ledger_sql_consume(struct db *db, struct balance *b, int64_t entry,
 STATEMENT(OPEN_SALES, "INSERT IGNORE INTO accounts (kind, code, currency)"
                       "  VALUES ('sales', 'sales', ?)");
 
+STATEMENT(OPEN_DEBT, "INSERT IGNORE INTO accounts (kind, code, currency)"
+                     "  VALUES ('debt', 'debt', ?)");
+
 STATEMENT(OPEN_CLEARING, "INSERT IGNORE INTO accounts (kind, code, currency)"
                          "  VALUES ('clearing', CONCAT('clearing:', ?), ?)");
 
@@ -138,6 +159,7 @@ void ledger_open_accounts(struct db *db)
 	struct arg currency = arg_text(setting_text(SET_CURRENCY));
 
 	db_run(db, &OPEN_SALES, ARGS(currency));
+	db_run(db, &OPEN_DEBT, ARGS(currency));
 	for (size_t i = 0; i < ASSETS_COUNT; i++)
 		db_run(db, &OPEN_CLEARING,
 		       ARGS(arg_text(ASSETS[i].code), currency));

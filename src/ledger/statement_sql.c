@@ -21,7 +21,8 @@ STATEMENT(LINES,
           "  JOIN ledger_entries e ON e.id = h.entry_id"
           "  LEFT JOIN balance_history b"
           "    ON b.user_id = h.user_id AND b.ver = h.ver - 1"
-          "  LEFT JOIN deposits d ON e.kind = 'deposit' AND d.id = e.cause_id"
+          "  LEFT JOIN deposits d ON e.kind IN ('deposit', 'reversal')"
+          "                      AND d.id = e.cause_id"
           "  LEFT JOIN payments p ON p.id = d.payment_id"
           "  LEFT JOIN buys o ON e.kind = 'purchase' AND o.id = e.cause_id"
           " WHERE h.user_id = ? AND e.created_at >= ? AND e.created_at < ?"
@@ -48,6 +49,13 @@ static struct money balance_before(struct db *db, struct arena *a,
 	return money_zero(setting_currency());
 }
 
+/* What a reversal took is not a negative income but went out. */
+static void take_back(struct statement_line *line)
+{
+	must(money_sub(&line->out, line->out, line->in));
+	line->in = money_zero(setting_currency());
+}
+
 static struct statement_line read_line(struct arena *a, const struct row *row)
 {
 	struct statement_line line = {
@@ -62,6 +70,10 @@ static struct statement_line read_line(struct arena *a, const struct row *row)
 	if (!strcmp(row_text(row, "kind"), "deposit")) {
 		line.kind = ENTRY_DEPOSIT;
 		line.text = arena_printf(a, "%s deposit", asset);
+	} else if (!strcmp(row_text(row, "kind"), "reversal")) {
+		line.kind = ENTRY_REVERSAL;
+		line.text = arena_printf(a, "%s deposit taken back", asset);
+		take_back(&line);
 	} else {
 		line.kind = ENTRY_PURCHASE;
 		line.text = "";

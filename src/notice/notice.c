@@ -9,6 +9,8 @@ static const char *const WORD[] = {
 	[OUTBOX_PAYMENT_EXPIRED] = "payment_expired",
 	[OUTBOX_PAYMENT_REVIEW] = "payment_review",
 	[OUTBOX_ORDER_PLACED] = "order_placed",
+	[OUTBOX_DEPOSIT_SEEN] = "deposit_seen",
+	[OUTBOX_DEPOSIT_REVERSED] = "deposit_reversed",
 };
 
 const char *outbox_word(enum outbox_kind kind)

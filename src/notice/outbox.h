@@ -15,7 +15,9 @@ enum outbox_kind {
 	OUTBOX_DEPOSIT_CREDITED, /* subject: payment, amount */
 	OUTBOX_PAYMENT_EXPIRED,  /* subject: payment */
 	OUTBOX_PAYMENT_REVIEW,   /* subject: payment */
-	OUTBOX_ORDER_PLACED      /* subject: order, amount */
+	OUTBOX_ORDER_PLACED,     /* subject: order, amount */
+	OUTBOX_DEPOSIT_SEEN,     /* subject: payment */
+	OUTBOX_DEPOSIT_REVERSED  /* subject: payment, amount */
 };
 
 /* amount may be NULL. */

@@ -48,6 +48,18 @@ static struct sentence tell(struct arena *a, const struct notice *n)
 		return (struct sentence){
 			with_amount(a, n, "You bought for ", "."), "/order",
 			"Order"};
+	case OUTBOX_DEPOSIT_SEEN:
+		return (struct sentence){
+			"Coins of yours are on their way. They are credited "
+			"as soon as the network has confirmed them.",
+			"/deposit", "Follow them"};
+	case OUTBOX_DEPOSIT_REVERSED:
+		return (struct sentence){
+			with_amount(a, n,
+		                    "A transfer of yours vanished from its "
+		                    "network: ",
+		                    " was taken back."),
+			"/deposit", "Details"};
 	case OUTBOX_NONE:
 		break;
 	}

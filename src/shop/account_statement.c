@@ -125,6 +125,8 @@ static const char *kind_of(const struct statement_line *line)
 		return "Top-up";
 	case ENTRY_PURCHASE:
 		return "Purchase";
+	case ENTRY_REVERSAL:
+		return "Reversal";
 	case ENTRY_NONE:
 		break;
 	}
@@ -136,7 +138,8 @@ static void show_line(struct view *v, struct arena *a,
 {
 	struct view *row = view_row(v, "rows");
 	struct view *link;
-	bool deposit = line->kind == ENTRY_DEPOSIT;
+	bool deposit = line->kind != ENTRY_PURCHASE;
+	const char *what = line->kind == ENTRY_REVERSAL ? "Details" : "Receipt";
 
 	view_text(row, "kind", kind_of(line));
 	view_text(row, "text", line->text);
@@ -148,7 +151,7 @@ static void show_line(struct view *v, struct arena *a,
 	view_url(link, "url",
 	         arena_printf(a, "/%s/%s", deposit ? "deposit" : "order",
 	                      line->public_id));
-	view_text(link, "text", deposit ? "Receipt" : "Order");
+	view_text(link, "text", deposit ? what : "Order");
 }
 
 struct reply *account_statement_show(struct request *rq)

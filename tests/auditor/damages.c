@@ -100,16 +100,18 @@ const struct damage DAMAGES[] = {
 	 "consume_records = -5 WHERE id = 3",
 	 "I-3"},
 	{"a payment is credited twice",
-	 "INSERT INTO deposits SELECT NULL, payment_id, "
-	 "user_id, asset, CONCAT(txid, 'x'), position, "
-	 "coin_amount, credited, currency, is_late, "
-	 "credited_at FROM deposits WHERE id = 1",
+	 "INSERT INTO deposits (payment_id, user_id, asset, txid, "
+	 "position, coin_amount, credited, currency, credited_at) "
+	 "SELECT payment_id, user_id, asset, CONCAT(txid, 'x'), "
+	 "position, coin_amount, credited, currency, credited_at "
+	 "FROM deposits WHERE id = 1",
 	 "I-4"},
 	{"a transfer of the chain is credited twice",
 	 "ALTER TABLE deposits DROP KEY u_origin;INSERT INTO "
-	 "deposits SELECT NULL, payment_id, user_id, asset, "
-	 "txid, position, coin_amount, credited, currency, "
-	 "is_late, credited_at FROM deposits WHERE id = 1",
+	 "deposits (payment_id, user_id, asset, txid, position, "
+	 "coin_amount, credited, currency, credited_at) SELECT "
+	 "payment_id, user_id, asset, txid, position, coin_amount, "
+	 "credited, currency, credited_at FROM deposits WHERE id = 1",
 	 "I-4"},
 	{"a deposit is gone",
 	 "DELETE FROM deposits WHERE id = 2",

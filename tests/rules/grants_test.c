@@ -106,3 +106,80 @@ Test(grants, the_auditor_only_reads)
 	cr_assert_eq(mysql_query(my, "SELECT COUNT(*) FROM ledger_entries"), 0);
 	mysql_close(my);
 }
+
+static void may(MYSQL *my, const char *sql)
+{
+	cr_expect_eq(mysql_query(my, sql), 0, "%s: %s", sql, mysql_error(my));
+}
+
+Test(grants, the_payment_pool_gives_addresses_and_takes_none_back)
+{
+	MYSQL *my = as_role("pay");
+
+	may(my, "UPDATE wallets SET next_index = next_index + 1");
+	may(my, "UPDATE own_addresses SET payment_id = NULL");
+	cr_assert(refused(my, "UPDATE wallets SET extended_key = 'x'"));
+	cr_assert(refused(my, "UPDATE wallets SET confirmed_at = NULL"));
+	cr_assert(refused(my, "INSERT INTO wallets (id) VALUES (1)"));
+	cr_assert(refused(my, "UPDATE own_addresses SET address = 'x'"));
+	cr_assert(refused(my, "DELETE FROM own_addresses"));
+	mysql_close(my);
+}
+
+Test(grants, the_worker_marks_what_was_paid_and_the_storefront_sees_no_key)
+{
+	MYSQL *my = as_role("worker");
+
+	may(my, "UPDATE wallets w JOIN own_addresses o ON o.wallet_id = w.id"
+	        " SET w.paid_index = o.wallet_index WHERE o.payment_id = 1");
+	cr_assert(refused(my, "UPDATE wallets SET next_index = 0"));
+	cr_assert(refused(my, "INSERT INTO own_addresses (id) VALUES (1)"));
+	mysql_close(my);
+	my = as_role("shop");
+	cr_assert(refused(my, "SELECT * FROM wallets"));
+	cr_assert(refused(my, "SELECT * FROM own_addresses"));
+	mysql_close(my);
+}
+
+Test(grants, an_admin_adds_keys_and_addresses_but_edits_none)
+{
+	MYSQL *my = as_role("admin");
+
+	may(my, "UPDATE wallets SET confirmed_at = NULL, retired_at = NULL");
+	cr_assert(refused(my, "UPDATE wallets SET extended_key = 'x'"));
+	cr_assert(refused(my, "UPDATE wallets SET next_index = 0"));
+	cr_assert(refused(my, "UPDATE own_addresses SET payment_id = 1"));
+	cr_assert(refused(my, "DELETE FROM wallets"));
+	mysql_close(my);
+}
+
+Test(grants, the_worker_alone_says_what_coins_are_worth)
+{
+	static const char *const READERS[] = {"shop", "pay", "admin", "audit"};
+	MYSQL *my = as_role("worker");
+
+	cr_assert_eq(mysql_query(my, "INSERT INTO quotes VALUES"
+	                             " ('BTC', 'kraken', '1', NOW(3))"),
+	             0);
+	cr_assert_eq(mysql_query(my, "INSERT INTO rates (coin, price)"
+	                             " VALUES ('BTC', '1')"),
+	             0);
+	cr_assert_eq(mysql_query(my, "UPDATE rates SET price = '2'"), 0);
+	cr_assert_eq(mysql_query(my, "INSERT INTO sources (name, network)"
+	                             " VALUES ('prices/x@y', 'prices')"),
+	             0);
+	cr_assert(refused(my, "DELETE FROM rates"));
+	mysql_close(my);
+	for (size_t i = 0; i < 4; i++) {
+		my = as_role(READERS[i]);
+		cr_expect_eq(test_number("SELECT price FROM rates"), 2);
+		cr_expect_eq(mysql_query(my, "SELECT price FROM rates"), 0);
+		mysql_free_result(mysql_store_result(my));
+		cr_expect(refused(my, "UPDATE rates SET price = '9'"));
+		cr_expect(refused(my, "INSERT INTO rates (coin)"
+		                      " VALUES ('LTC')"));
+		cr_expect(refused(my, "UPDATE quotes SET price = '9'"));
+		cr_expect(refused(my, "UPDATE sources SET failures = 9"));
+		mysql_close(my);
+	}
+}
