@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+#include "wallet/pool_sql.h"
+#include <inttypes.h>
+#include "base/arena.h"
+#include "base/panic.h"
+#include "db/db.h"
+
+/* Those of keys were given to somebody when they were written. */
+STATEMENT(OLDEST, "SELECT id, address FROM own_addresses"
+                  " WHERE network = ? AND payment_id IS NULL"
+                  " ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED");
+STATEMENT(GIVE, "UPDATE own_addresses SET payment_id = ?"
+                " WHERE id = ? AND payment_id IS NULL");
+
+const char *pool_sql_take(struct db *db, struct arena *a, enum network network,
+                          int64_t payment)
+{
+	const struct row *row =
+		db_row(db, a, &OLDEST, ARGS(arg_text(network_code(network))));
+
+	if (!row)
+		return NULL;
+	must(db_run(db, &GIVE,
+	            ARGS(arg_int(payment), arg_int(row_int(row, "id")))) == 1);
+	return row_text(row, "address");
+}
+
+STATEMENT(KNOWN, "SELECT wallet_index, payment_id IS NOT NULL AS is_given"
+                 "  FROM own_addresses WHERE network = ? AND script = ?");
+
+const char *pool_sql_known(struct db *db, struct arena *a,
+                           const struct own_script *s)
+{
+	const struct row *row = db_row(
+		db, a, &KNOWN, ARGS(arg_text(s->network), arg_text(s->hex)));
+
+	if (!row)
+		return NULL;
+	if (!row_null(row, "wallet_index"))
+		return arena_printf(a,
+		                    "is number %" PRId64
+		                    " of your key, and was given out",
+		                    row_int(row, "wallet_index"));
+	return row_bool(row, "is_given") ? "was imported before and given out"
+	                                 : "was imported before";
+}
+
+STATEMENT(ADD, "INSERT INTO own_addresses (network, script, address)"
+               "  VALUES (?, ?, ?)");
+
+bool pool_sql_add(struct db *db, const struct own_script *s)
+{
+	return db_try_insert(db, NULL, &ADD,
+	                     ARGS(arg_text(s->network), arg_text(s->hex),
+	                          arg_text(s->address)));
+}
+
+STATEMENT(LEFT, "SELECT COUNT(*) AS n FROM own_addresses"
+                " WHERE network = ? AND payment_id IS NULL");
+
+int64_t pool_left(struct db *db, struct arena *a, enum network network)
+{
+	return row_int(
+		db_row(db, a, &LEFT, ARGS(arg_text(network_code(network)))),
+		"n");
+}
+
+STATEMENT(SIZE, "SELECT COUNT(*) AS n FROM own_addresses"
+                " WHERE network = ? AND wallet_id IS NULL");
+
+int64_t pool_size(struct db *db, struct arena *a, enum network network)
+{
+	return row_int(
+		db_row(db, a, &SIZE, ARGS(arg_text(network_code(network)))),
+		"n");
+}
