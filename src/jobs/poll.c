@@ -12,7 +12,7 @@
 enum { WIDE = 16 };
 
 struct tally {
-	unsigned credited, held, ended, unanswered;
+	unsigned credited, waiting, held, ended, unanswered;
 };
 
 static void count(struct tally *t, enum payment_result result)
@@ -26,6 +26,9 @@ static void count(struct tally *t, enum payment_result result)
 		return;
 	case PAYMENT_ENDED:
 		t->ended++;
+		return;
+	case PAYMENT_WAITS:
+		t->waiting++;
 		return;
 	case PAYMENT_UNCHANGED:
 	case PAYMENT_ADOPTED:
@@ -73,10 +76,10 @@ bool job_poll(struct job_context *job)
 	for (size_t i = 0; i < due.n; i++)
 		take_answer(job, &t, due.v[i], &answers[i]);
 	job->failed = t.unanswered == due.n;
-	job->result =
-		arena_printf(a,
-	                     "%zu asked, %u credited, %u held, %u ended, "
-	                     "%u unanswered",
-	                     due.n, t.credited, t.held, t.ended, t.unanswered);
+	job->result = arena_printf(
+		a,
+		"%zu asked, %u credited, %u wait for the chain, "
+		"%u held, %u ended, %u unanswered",
+		due.n, t.credited, t.waiting, t.held, t.ended, t.unanswered);
 	return due.n == JOB_BATCH;
 }

@@ -1,60 +1,79 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 #include "base/arena.h"
+#include "base/panic.h"
+#include "base/text.h"
 #include "chain/assets.h"
+#include "chain/endpoint.h"
 #include "db/db.h"
 #include "payment/offer.h"
+#include "quote/quote.h"
 #include "settings.h"
+#include "wallet/wallet.h"
 
 STATEMENT(LIST, "SELECT asset, price,"
                 " checked_at < UTC_TIMESTAMP(3) - INTERVAL 15 MINUTE AS is_old"
                 "  FROM coins WHERE is_listed = 1");
 
-static const struct row *row_of(struct rows rows, const char *code)
+/* What the gateway takes. */
+static struct offers read_listed(struct arena *a, struct rows rows)
 {
-	for (size_t i = 0; i < rows.n; i++)
-		if (strcmp(row_text(rows.row[i], "asset"), code) == 0)
-			return rows.row[i];
-	return NULL;
+	struct offers all = {0, arena_array(a, rows.n, struct offer)};
+
+	for (size_t i = 0; i < rows.n; i++) {
+		struct offer *o = &all.v[all.n];
+
+		o->asset = asset_find(row_text(rows.row[i], "asset"));
+		o->price = row_text_or_null(rows.row[i], "price");
+		if (row_bool(rows.row[i], "is_old"))
+			o->paused = "The gateway has not confirmed it for a "
+				    "while. It comes back by itself.";
+		all.n += o->asset != NULL;
+	}
+	return all;
 }
 
-static struct offer read_offer(const struct asset *asset, const struct row *row)
+static struct offer own_offer(struct db *db, struct arena *a,
+                              const struct asset *asset)
 {
-	struct offer o = {.asset = asset};
+	struct offer o = {.asset = asset, .is_own = true};
+	const struct quote *q = quote_find(db, a, asset, &o.paused);
 
-	o.price = row_text_or_null(row, "price");
-	if (row_bool(row, "is_old"))
-		o.paused = "The gateway has not confirmed it for a while. "
-			   "It comes back by itself.";
+	if (q)
+		o.price = q->price;
+	if (!endpoint_knows(asset))
+		o.paused = "The shop does not look at its network just now.";
+	if (!o.paused && !wallet_can_give(db, a, asset))
+		o.paused = "No address is left for it just now.";
 	return o;
 }
 
-/* The next word of a list, in place; NULL after the last. */
-static char *next_word(char **rest)
+static const struct offer *among(const struct offers *all,
+                                 const struct asset *asset)
 {
-	char *word = *rest + strspn(*rest, " \t,");
-	size_t len = strcspn(word, " \t,");
-
-	if (!len)
-		return NULL;
-	*rest = word + len;
-	if (**rest)
-		*(*rest)++ = '\0';
-	return word;
+	for (size_t i = 0; i < all->n; i++)
+		if (all->v[i].asset == asset)
+			return &all->v[i];
+	return NULL;
 }
 
 struct offers offer_list(struct db *db, struct arena *a)
 {
-	struct rows rows = db_rows(db, a, &LIST, NO_ARGS);
-	char *rest = arena_text(a, setting_text(SET_COINS)), *code;
-	struct offers all = {0, arena_array(a, rows.n, struct offer)};
+	struct offers listed = read_listed(a, db_rows(db, a, &LIST, NO_ARGS));
+	const char *rest = setting_text(SET_COINS), *code;
+	struct offers all = {0, arena_array(a, ASSETS_COUNT, struct offer)};
 
-	while (all.n < rows.n && (code = next_word(&rest))) {
+	while ((code = text_next_word(a, &rest))) {
 		const struct asset *asset = asset_find(code);
-		const struct row *row = row_of(rows, code);
+		const struct offer *theirs = among(&listed, asset);
 
-		if (asset && row)
-			all.v[all.n++] = read_offer(asset, row);
+		must(asset);
+		if (among(&all, asset))
+			continue;
+		if (asset_is_among(a, asset, setting_text(SET_OWN_COINS)))
+			all.v[all.n++] = own_offer(db, a, asset);
+		else if (theirs)
+			all.v[all.n++] = *theirs;
 	}
 	return all;
 }

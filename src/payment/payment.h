@@ -37,7 +37,23 @@ enum payment_state {
 	PAYMENT_EXPIRED,
 	PAYMENT_REVIEW,
 	PAYMENT_FAILED,
-	PAYMENT_ABANDONED
+	PAYMENT_ABANDONED,
+	PAYMENT_CONFIRMING /* coins are on their way: it does not expire */
+};
+
+/* Whose address it is. */
+enum payment_provider {
+	PROVIDER_NONE,
+	PROVIDER_GATEWAY,
+	PROVIDER_OWN /* the operator's own: the chain alone decides */
+};
+
+/* What the gateway said while the chain had not shown it yet. */
+struct gateway_word {
+	struct coin arrived;
+	struct money credit;
+	struct moment at;
+	int64_t age_s; /* by the clock of the database */
 };
 
 struct payment {
@@ -48,14 +64,21 @@ struct payment {
 	const struct asset *asset;
 	enum payment_kind kind;
 	enum payment_state state;
+	enum payment_provider provider;
 	struct currency settles_in;
 	struct money fiat; /* of PAYMENT_NAMED */
 	bool has_coin;     /* whether coin is known */
 	struct coin coin;  /* that must arrive */
+	/* of PROVIDER_OWN: the price of one coin that transfers seen in time
+	 * are credited at; NULL: that of the moment each is seen */
+	const char *rate;
+	bool is_said; /* whether word is known: it waits for the chain */
+	struct gateway_word word;
 	/* as the gateway said; NULL and 0 until then */
 	const char *gateway_id, *gateway_hash, *address;
 	struct moment created_at, expires_at;
 	/* by the clock of the database: */
+	int64_t over_s;     /* since expires_at; negative before */
 	bool is_over;       /* expires_at has passed */
 	bool is_long_over;  /* by a minute at least */
 	bool is_old;        /* created more than an hour ago */
@@ -81,18 +104,9 @@ const struct payment *payment_find_hook(struct db *db, struct arena *a,
 /* Those that count towards the buyer's limit, oldest first. */
 struct payments payment_list_open(struct db *db, struct arena *a,
                                   struct user_id user);
-
-/* What was credited for it. */
-struct receipt {
-	struct coin arrived;
-	struct money credited, balance; /* the balance just after */
-	struct moment at;
-	bool is_late;
-};
-
-/* NULL while nothing was. */
-const struct receipt *payment_receipt(struct db *db, struct arena *a,
-                                      const struct payment *p);
+/* Those too whose coins are on their way (CONFIRMING). */
+struct payments payment_list_awaited(struct db *db, struct arena *a,
+                                     struct user_id user);
 
 /* Those to be looked after now: the gateway is to be asked by their hash. */
 struct payments payment_list_due(struct db *db, struct arena *a, unsigned most);

@@ -8,6 +8,7 @@
 #include "ledger/ledger.h"
 #include "ledger/once.h"
 #include "notice/outbox.h"
+#include "payment/payment_own.h"
 #include "payment/payment_sql.h"
 #include "settings.h"
 
@@ -39,24 +40,42 @@ static int end_overdue(struct db *db, struct arena *a, struct user_id user)
 	return (int)old.n;
 }
 
+/* The row, and of an own one its address with it. */
+static bool write_row(struct db *db, struct arena *a,
+                      const struct payment_wish *w)
+{
+	char token[PUBLIC_ID_TEXT];
+
+	random_public_id(token);
+	if (w->is_own)
+		return payment_own_write(db, a, token, w);
+	payment_sql_insert(db, token, w);
+	return true;
+}
+
 static enum tx begin_body(struct db *db, void *arg)
 {
 	struct beginning *b = arg;
 	const struct payment_wish *w = b->wish;
 	struct balance held = ledger_lock(db, b->arena, w->user);
-	char token[PUBLIC_ID_TEXT];
+	int64_t most = setting_count(SET_OPEN_PAYMENTS_MAX);
 
-	held.open_payments -= end_overdue(db, b->arena, w->user);
+	/* Only when there is no room: looking for them locks the gap that
+	 * other buyers insert into, and two new ones would deadlock. */
+	if (held.open_payments >= most)
+		held.open_payments -= end_overdue(db, b->arena, w->user);
 	if (!once_store(db, w->user, w->once, b->path)) {
 		b->begun = PAYMENT_BEGUN_BEFORE;
 		return TX_ROLLBACK;
 	}
-	if (held.open_payments >= setting_count(SET_OPEN_PAYMENTS_MAX)) {
+	if (held.open_payments >= most) {
 		b->begun = PAYMENT_TOO_MANY;
 		return TX_ROLLBACK;
 	}
-	random_public_id(token);
-	payment_sql_insert(db, token, w);
+	if (!write_row(db, b->arena, w)) {
+		b->begun = PAYMENT_NO_ADDRESS;
+		return TX_ROLLBACK;
+	}
 	payment_sql_count_open(db, w->user, 1);
 	b->begun = PAYMENT_BEGUN;
 	return TX_COMMIT;
@@ -86,6 +105,7 @@ enum payment_begun payment_begin(struct db *db, struct arena *a,
 	enum payment_begun before = PAYMENT_BEGUN;
 
 	must((wish->kind == PAYMENT_NAMED) == !money_is_zero(wish->fiat));
+	must((wish->is_own && wish->kind == PAYMENT_NAMED) == !!wish->rate);
 	b.path = arena_printf(a, "/deposit/%s", wish->public_id);
 	db_transact(db, begin_body, &b);
 	*path = b.path;
@@ -95,5 +115,7 @@ enum payment_begun payment_begin(struct db *db, struct arena *a,
 	/* Begun before by ourselves, in a COMMIT whose answer was lost. */
 	if (b.begun == PAYMENT_BEGUN_BEFORE && !*out)
 		return before;
-	return *out ? PAYMENT_BEGUN : PAYMENT_TOO_MANY;
+	if (*out)
+		return PAYMENT_BEGUN;
+	return b.begun == PAYMENT_NO_ADDRESS ? b.begun : PAYMENT_TOO_MANY;
 }

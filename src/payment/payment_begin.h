@@ -6,7 +6,8 @@
  *
  * The row and the form's one-time token are written in one transaction that
  * holds the buyer's guard row, which keeps the limit of open payments; only
- * then is the gateway asked (payment_gateway.h).
+ * then is the gateway asked (payment_gateway.h).  A payment to an address of
+ * the operator's own has it from the same transaction (payment_own.h).
  */
 struct once;
 
@@ -16,12 +17,17 @@ struct payment_wish {
 	const struct asset *asset;
 	enum payment_kind kind;
 	struct money fiat; /* of PAYMENT_NAMED; else zero */
+	bool is_own;       /* paid to an address of the operator's own */
+	/* of an own PAYMENT_NAMED: price of one coin, kept until its time is
+	 * over; else NULL */
+	const char *rate;
 	const struct once *once;
 };
 
 enum payment_begun {
 	PAYMENT_BEGUN,
 	PAYMENT_TOO_MANY,
+	PAYMENT_NO_ADDRESS,   /* of the operator's own is left */
 	PAYMENT_BEGUN_BEFORE, /* *path leads to the first */
 	PAYMENT_OTHER_FORM    /* the token was used for something else */
 };

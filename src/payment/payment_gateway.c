@@ -9,6 +9,7 @@
 #include "base/seal.h"
 #include "chain/assets.h"
 #include "gateway/kryptoexpress.h"
+#include "payment/payment_own.h"
 #include "payment/payment_settle.h"
 #include "remote/remote.h"
 #include "settings.h"
@@ -123,8 +124,21 @@ static void opened(struct db *db, struct arena *a, const struct payment *p,
 
 	unpaid.is_paid = false;
 	report.body = payment_report_body(a, said);
-	if (payment_settle(db, a, p, &report) == PAYMENT_NOTED)
+	switch (payment_settle(db, a, p, &report)) {
+	case PAYMENT_NOTED:
 		payment_refuse(db, a, p, REFUSED);
+		return;
+	case PAYMENT_ADOPTED:
+		payment_own_tell(db, a, payment_find(db, a, p->public_id));
+		return;
+	case PAYMENT_UNCHANGED:
+	case PAYMENT_CREDITED:
+	case PAYMENT_WAITS:
+	case PAYMENT_ENDED:
+	case PAYMENT_HELD:
+		return;
+	}
+	panic("no such payment_result");
 }
 
 void payment_ask(struct db *db, struct arena *a, const struct payment *p)

@@ -132,6 +132,7 @@ static struct judgement judge_paid(const struct payment *p,
 		return review("paid although its making had failed");
 	case PAYMENT_PAID:
 	case PAYMENT_REVIEW:
+	case PAYMENT_CONFIRMING: /* it was said before: the chain's turn */
 		return (struct judgement){.verdict = VERDICT_IGNORE};
 	case PAYMENT_NONE:
 		break;

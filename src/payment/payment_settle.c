@@ -1,19 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "payment/payment_settle.h"
-#include <string.h>
 #include "base/arena.h"
 #include "base/log.h"
 #include "base/panic.h"
-#include "base/seal.h"
-#include "chain/assets.h"
+#include "chain/address.h"
+#include "chain/endpoint.h"
 #include "db/db.h"
 #include "db/transact.h"
 #include "gateway/kryptoexpress.h"
 #include "ledger/ledger.h"
-#include "notice/outbox.h"
 #include "payment/payment_judge.h"
+#include "payment/payment_moves.h"
 #include "payment/payment_sql.h"
-#include "settings.h"
+#include "watch/watched.h"
 
 /* What the bodies of the transactions below are given, and leave behind. */
 struct settling {
@@ -24,72 +23,17 @@ struct settling {
 	enum payment_result result;
 };
 
-enum { BODY_MOST = 16384 };
-
-bool payment_is_open(const struct payment *p)
+/* The chain is looked at where a source knows the coin. */
+static void watch(struct db *db, struct arena *a, const struct payment *p,
+                  const char *address)
 {
-	return p->state == PAYMENT_CREATING || p->state == PAYMENT_OPEN;
-}
+	const char *why = NULL;
 
-/* Moves a locked payment on; who leaves CREATING or OPEN counts no more. */
-static void leave(struct db *db, const struct payment *p, enum payment_state to,
-                  const char *reason)
-{
-	payment_sql_move(db, p, to, reason, NULL);
-	if (payment_is_open(p))
-		payment_sql_count_open(db, p->user, -1);
-}
-
-static void keep(struct db *db, struct arena *a, const struct payment *p,
-                 const char *reason, const struct payment_report *report)
-{
-	struct payment_report kept = *report;
-	struct text t = text_open(a, 256);
-	uint8_t digest[SHA256_BYTES];
-
-	if (kept.body.len > BODY_MOST)
-		kept.body.len = BODY_MOST;
-	text_printf(&t, "%s\n%s\n", p->public_id, reason);
-	text_add(&t, kept.body);
-	sha256(digest, (struct slice){t.p, t.len});
-	payment_sql_quarantine(db, p, reason, &kept, digest);
-}
-
-/* Whether a person may be asked to decide: PAID is decided, and whoever
- * looks at a REVIEW sees all that was kept. */
-static bool may_be_held(const struct payment *p)
-{
-	return p->state != PAYMENT_PAID && p->state != PAYMENT_REVIEW;
-}
-
-static enum payment_result hold(struct db *db, const struct settling *s,
-                                const struct payment *p, const char *reason)
-{
-	if (!may_be_held(p)) {
-		keep(db, s->arena, p, reason, s->report);
-		return PAYMENT_NOTED;
-	}
-	ledger_lock(db, s->arena, p->user);
-	keep(db, s->arena, p, reason, s->report);
-	leave(db, p, PAYMENT_REVIEW, reason);
-	outbox_put(db, OUTBOX_PAYMENT_REVIEW, p->user, p->public_id, NULL);
-	log_warn("payment %s is held: %s", p->public_id, reason);
-	return PAYMENT_HELD;
-}
-
-/* Why so much is not credited without a person, or NULL. */
-static const char *passes_caps(struct db *db, struct arena *a,
-                               struct money credit)
-{
-	struct money hour =
-		money_minor(payment_sql_hour(db, a), setting_currency());
-
-	if (money_cmp(credit, setting_money(SET_REVIEW_ABOVE)) > 0)
-		return "above what is credited without a person";
-	if (!money_add(&hour, hour, credit) ||
-	    money_cmp(hour, setting_money(SET_REVIEW_HOURLY)) > 0)
-		return "more within an hour than is credited without a person";
-	return NULL;
+	if (endpoint_knows(p->asset))
+		why = watched_add(db, a, p->id.v, p->asset, address);
+	if (why)
+		log_error("payment %s: no address to watch: %s", p->public_id,
+		          why);
 }
 
 static bool is_taken(struct db *db, const struct settling *s,
@@ -99,27 +43,39 @@ static bool is_taken(struct db *db, const struct settling *s,
 	       payment_sql_is_taken(db, s->arena, p, s->report->said);
 }
 
+/* Its invoice as the gateway says it, when it was not known before. */
+static const struct payment *adopted(struct db *db, const struct settling *s,
+                                     const struct payment *p)
+{
+	if (p->gateway_id)
+		return p;
+	payment_sql_adopt(db, p, s->report->said);
+	watch(db, s->arena, p, s->report->said->address);
+	return payment_sql_lock(db, s->arena, s->id);
+}
+
 static enum payment_result credit(struct db *db, const struct settling *s,
                                   const struct payment *p, struct balance *b,
                                   const struct judgement *j)
 {
-	const struct gateway_payment *said = s->report->said;
-	struct cause cause = {ENTRY_DEPOSIT, 0, NULL, s->report->source};
+	const struct moment *paid_at = &s->report->said->paid_at;
 
-	if (!p->gateway_id)
-		payment_sql_adopt(db, p, said);
-	must(payment_sql_deposit(
-		db, &cause.id, p,
-		arena_printf(s->arena, "kryptoexpress:%s", said->id), j));
-	must(ledger_credit_deposit(db, s->arena, b, cause, p->asset->code,
-	                           j->credit));
-	payment_sql_move(db, p, PAYMENT_PAID, NULL,
-	                 said->paid_at.ms ? &said->paid_at : NULL);
-	if (payment_is_open(p))
-		payment_sql_count_open(db, p->user, -1);
-	outbox_put(db, OUTBOX_DEPOSIT_CREDITED, p->user, p->public_id,
-	           &j->credit);
+	payment_credit_word(db, s->arena, p, b, s->report->source,
+	                    paid_at->ms ? paid_at : NULL, j->arrived,
+	                    j->credit);
 	return PAYMENT_CREDITED;
+}
+
+/* The gateway says paid: the chain has to show it too. */
+static enum payment_result wait_for_chain(struct db *db, struct arena *a,
+                                          const struct payment *p,
+                                          const struct judgement *j)
+{
+	/* Again, for one begun before there was any source. */
+	watch(db, a, p, p->address);
+	payment_sql_said(db, p, j->arrived, j->credit);
+	payment_leave(db, p, PAYMENT_CONFIRMING, NULL, NULL);
+	return PAYMENT_WAITS;
 }
 
 static enum payment_result settle_paid(struct db *db, const struct settling *s,
@@ -129,38 +85,47 @@ static enum payment_result settle_paid(struct db *db, const struct settling *s,
 	/* Locked before anything is read plainly, or the snapshot of that
 	 * read would be too old for the lock. */
 	struct balance b = ledger_lock(db, s->arena, p->user);
-	const char *why = passes_caps(db, s->arena, j->credit);
+	const char *why = payment_passes_caps(db, s->arena, j->credit);
 
 	if (is_taken(db, s, p))
-		return hold(db, s, p, "the invoice of another payment");
-	if (!why)
-		return credit(db, s, p, &b, j);
-	if (!p->gateway_id)
-		payment_sql_adopt(db, p, s->report->said);
-	return hold(db, s, p, why);
+		return payment_to_review(db, s->arena, p,
+		                         "the invoice of another payment",
+		                         s->report);
+	p = adopted(db, s, p);
+	if (why)
+		return payment_to_review(db, s->arena, p, why, s->report);
+	if (endpoint_knows(p->asset))
+		return wait_for_chain(db, s->arena, p, j);
+	return credit(db, s, p, &b, j);
+}
+
+/* Why an invoice can't be shown to the buyer, or NULL. */
+static const char *unusable(struct db *db, const struct settling *s,
+                            const struct payment *p)
+{
+	const char *address = s->report->said->address;
+
+	if (is_taken(db, s, p))
+		return "the invoice of another payment";
+	if (endpoint_knows(p->asset) &&
+	    address_fault(p->asset, chain_set(), address))
+		return "an address that is none of that coin";
+	return NULL;
 }
 
 static enum payment_result adopt(struct db *db, const struct settling *s,
                                  const struct payment *p)
 {
-	if (is_taken(db, s, p)) {
-		keep(db, s->arena, p, "the invoice of another payment",
-		     s->report);
+	const char *why = unusable(db, s, p);
+
+	if (why) {
+		payment_keep(db, s->arena, p, why, s->report);
 		return PAYMENT_NOTED;
 	}
-	payment_sql_adopt(db, p, s->report->said);
+	p = adopted(db, s, p);
 	if (p->state == PAYMENT_CREATING)
 		payment_sql_move(db, p, PAYMENT_OPEN, NULL, NULL);
 	return PAYMENT_ADOPTED;
-}
-
-static enum payment_result expire(struct db *db, struct arena *a,
-                                  const struct payment *p)
-{
-	ledger_lock(db, a, p->user);
-	leave(db, p, PAYMENT_EXPIRED, NULL);
-	outbox_put(db, OUTBOX_PAYMENT_EXPIRED, p->user, p->public_id, NULL);
-	return PAYMENT_ENDED;
 }
 
 static enum payment_result settle(struct db *db, const struct settling *s)
@@ -172,16 +137,16 @@ static enum payment_result settle(struct db *db, const struct settling *s)
 	case VERDICT_IGNORE:
 		return PAYMENT_UNCHANGED;
 	case VERDICT_NOTE:
-		keep(db, s->arena, p, j.reason, s->report);
+		payment_keep(db, s->arena, p, j.reason, s->report);
 		return PAYMENT_NOTED;
 	case VERDICT_ADOPT:
 		return adopt(db, s, p);
 	case VERDICT_EXPIRE:
-		return expire(db, s->arena, p);
+		return payment_to_expired(db, s->arena, p);
 	case VERDICT_CREDIT:
 		return settle_paid(db, s, p, &j);
 	case VERDICT_REVIEW:
-		return hold(db, s, p, j.reason);
+		return payment_to_review(db, s->arena, p, j.reason, s->report);
 	}
 	panic("no such verdict");
 }
@@ -209,7 +174,7 @@ static enum tx hold_body(struct db *db, void *arg)
 	struct settling *s = arg;
 	const struct payment *p = payment_sql_lock(db, s->arena, s->id);
 
-	s->result = hold(db, s, p, s->reason);
+	s->result = payment_to_review(db, s->arena, p, s->reason, s->report);
 	return TX_COMMIT;
 }
 
@@ -229,7 +194,7 @@ static enum tx note_body(struct db *db, void *arg)
 	struct settling *s = arg;
 	const struct payment *p = payment_sql_lock(db, s->arena, s->id);
 
-	keep(db, s->arena, p, s->reason, s->report);
+	payment_keep(db, s->arena, p, s->reason, s->report);
 	return TX_COMMIT;
 }
 
@@ -249,11 +214,11 @@ static enum tx end_body(struct db *db, void *arg)
 
 	s->result = PAYMENT_UNCHANGED;
 	if (p->state == PAYMENT_OPEN && p->is_long_over)
-		s->result = expire(db, s->arena, p);
+		s->result = payment_to_expired(db, s->arena, p);
 	if (p->state != PAYMENT_CREATING || !p->is_old)
 		return TX_COMMIT;
 	ledger_lock(db, s->arena, p->user);
-	leave(db, p, PAYMENT_ABANDONED, NULL);
+	payment_leave(db, p, PAYMENT_ABANDONED, NULL, NULL);
 	s->result = PAYMENT_ENDED;
 	return TX_COMMIT;
 }
@@ -276,7 +241,7 @@ static enum tx refuse_body(struct db *db, void *arg)
 	if (p->state != PAYMENT_CREATING)
 		return TX_COMMIT;
 	ledger_lock(db, s->arena, p->user);
-	leave(db, p, PAYMENT_FAILED, s->reason);
+	payment_leave(db, p, PAYMENT_FAILED, s->reason, NULL);
 	s->result = PAYMENT_ENDED;
 	return TX_COMMIT;
 }

@@ -26,6 +26,7 @@ enum payment_result {
 	PAYMENT_UNCHANGED, /* nothing new, or settled before */
 	PAYMENT_ADOPTED,   /* OPEN now, with an address */
 	PAYMENT_CREDITED,
+	PAYMENT_WAITS, /* CONFIRMING now: paid, when the chain shows it too */
 	PAYMENT_ENDED, /* EXPIRED, ABANDONED or FAILED now */
 	PAYMENT_HELD,  /* in REVIEW now */
 	PAYMENT_NOTED  /* kept in quarantine, the state is as it was */

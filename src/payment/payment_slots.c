@@ -64,7 +64,7 @@ void payment_slots_fill(struct redis *r, struct arena *a, struct user_id user,
 		const struct payment *p = open->v[i];
 		int64_t end = p->expires_at.ms;
 
-		if (p->is_over)
+		if (!payment_is_open(p) || p->is_over)
 			continue;
 		if (!end)
 			end = p->created_at.ms + OPEN_MS;

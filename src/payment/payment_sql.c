@@ -6,24 +6,35 @@
 #include "chain/assets.h"
 #include "db/db.h"
 #include "gateway/kryptoexpress.h"
+#include "payment/payment_arrive.h"
 #include "payment/payment_begin.h"
-#include "payment/payment_judge.h"
+#include "payment/payment_own.h"
 #include "settings.h"
 
 #define PAYMENT_COLUMNS                                                     \
 	"id, public_id, hook_token, user_id, asset, kind, state, currency," \
 	" fiat_amount, coin_amount, gateway_id, gateway_hash, address,"     \
-	" created_at, expires_at, reason,"                                  \
+	" created_at, expires_at, reason, provider, rate,"                  \
+	" said_at, said_coin, said_credit,"                                 \
+	" COALESCE(TIMESTAMPDIFF(SECOND, said_at, UTC_TIMESTAMP(3)), 0)"    \
+	"   AS said_age,"                                                   \
 	" COALESCE(expires_at <= UTC_TIMESTAMP(3), 0) AS is_over,"          \
 	" COALESCE(expires_at <= UTC_TIMESTAMP(3) - INTERVAL 1 MINUTE, 0)"  \
 	"   AS is_long_over,"                                               \
+	" COALESCE(TIMESTAMPDIFF(SECOND, expires_at, UTC_TIMESTAMP(3)), 0)" \
+	"   AS over_s,"                                                     \
 	" created_at <= UTC_TIMESTAMP(3) - INTERVAL 1 HOUR AS is_old"
 
 static const char *const STATES[] = {
 	[PAYMENT_CREATING] = "CREATING",   [PAYMENT_OPEN] = "OPEN",
 	[PAYMENT_PAID] = "PAID",           [PAYMENT_EXPIRED] = "EXPIRED",
 	[PAYMENT_REVIEW] = "REVIEW",       [PAYMENT_FAILED] = "FAILED",
-	[PAYMENT_ABANDONED] = "ABANDONED",
+	[PAYMENT_ABANDONED] = "ABANDONED", [PAYMENT_CONFIRMING] = "CONFIRMING",
+};
+
+static const char *const PROVIDERS[] = {
+	[PROVIDER_GATEWAY] = "gateway",
+	[PROVIDER_OWN] = "own",
 };
 
 static const char *const KINDS[] = {
@@ -63,8 +74,21 @@ static void read_amounts(struct payment *p, const struct row *row)
 		p->coin = row_coin(row, "coin_amount");
 }
 
+static void read_word(struct payment *p, const struct row *row)
+{
+	p->word.age_s = row_int(row, "said_age");
+	p->is_said = !(row_null(row, "said_at") | row_null(row, "said_coin") |
+	               row_null(row, "said_credit"));
+	if (!p->is_said)
+		return;
+	p->word.at = row_time(row, "said_at");
+	p->word.arrived = row_coin(row, "said_coin");
+	p->word.credit = row_money(row, "said_credit", "currency");
+}
+
 static void read_flags(struct payment *p, const struct row *row)
 {
+	p->over_s = row_int(row, "over_s");
 	p->is_over = row_bool(row, "is_over");
 	p->is_long_over = row_bool(row, "is_long_over");
 	p->is_old = row_bool(row, "is_old");
@@ -83,7 +107,10 @@ static const struct payment *read_payment(struct arena *a,
 	must(p->asset);
 	p->kind = (enum payment_kind)word_of(KINDS, 3, row_text(row, "kind"));
 	p->state =
-		(enum payment_state)word_of(STATES, 8, row_text(row, "state"));
+		(enum payment_state)word_of(STATES, 9, row_text(row, "state"));
+	p->provider = (enum payment_provider)word_of(PROVIDERS, 3,
+	                                             row_text(row, "provider"));
+	p->rate = row_text_or_null(row, "rate");
 	p->gateway_id = row_text_or_null(row, "gateway_id");
 	p->gateway_hash = row_text_or_null(row, "gateway_hash");
 	p->address = row_text_or_null(row, "address");
@@ -91,6 +118,7 @@ static const struct payment *read_payment(struct arena *a,
 	p->expires_at = moment_of(row, "expires_at");
 	p->reason = row_text_or_null(row, "reason");
 	read_amounts(p, row);
+	read_word(p, row);
 	read_flags(p, row);
 	return p;
 }
@@ -139,6 +167,17 @@ struct payments payment_list_open(struct db *db, struct arena *a,
 	return read_all(a, db_rows(db, a, &LIST_OPEN, ARGS(arg_int(user.v))));
 }
 
+STATEMENT(LIST_AWAITED,
+          "SELECT " PAYMENT_COLUMNS " FROM payments WHERE user_id = ?"
+          "   AND state IN ('CREATING', 'OPEN', 'CONFIRMING') ORDER BY id");
+
+struct payments payment_list_awaited(struct db *db, struct arena *a,
+                                     struct user_id user)
+{
+	return read_all(a,
+	                db_rows(db, a, &LIST_AWAITED, ARGS(arg_int(user.v))));
+}
+
 STATEMENT(LIST_DUE, "SELECT " PAYMENT_COLUMNS " FROM payments"
                     " WHERE next_poll_at <= UTC_TIMESTAMP(3)"
                     "   AND gateway_hash IS NOT NULL"
@@ -181,6 +220,18 @@ struct payments payment_list_overdue(struct db *db, struct arena *a,
 {
 	return read_all(a, db_rows(db, a, &LIST_OVERDUE,
 	                           ARGS(arg_int(most), arg_int(most))));
+}
+
+STATEMENT(LIST_LEFT, "SELECT " PAYMENT_COLUMNS " FROM payments"
+                     " WHERE state = 'CREATING' AND provider = 'own'"
+                     "   AND expires_at > UTC_TIMESTAMP(3)"
+                     "   AND created_at < UTC_TIMESTAMP(3) - INTERVAL 1 MINUTE"
+                     " ORDER BY expires_at LIMIT ?");
+
+struct payments payment_own_list_left(struct db *db, struct arena *a,
+                                      unsigned most)
+{
+	return read_all(a, db_rows(db, a, &LIST_LEFT, ARGS(arg_int(most))));
 }
 
 STATEMENT(LOCK,
@@ -233,7 +284,8 @@ void payment_sql_insert(struct db *db, const char *hook_token,
 
 STATEMENT(MOVE,
           "UPDATE payments SET next_poll_at ="
-          "   IF(? IN ('PAID', 'REVIEW', 'FAILED'), NULL, next_poll_at),"
+          "   IF(? IN ('PAID', 'REVIEW', 'FAILED', 'CONFIRMING'), NULL,"
+          "      next_poll_at),"
           " state = ?, reason = ?,"
           " paid_at = IF(state = 'PAID', COALESCE(?, UTC_TIMESTAMP(3)), NULL)"
           " WHERE id = ? AND state = ?");
@@ -295,4 +347,56 @@ void payment_sql_adopt(struct db *db, const struct payment *p,
 	            ARGS(arg_text(said->id), arg_text(said->hash),
 	                 arg_text(said->address), coin,
 	                 arg_time(said->expires_at), arg_int(p->id.v))) == 1);
+}
+
+STATEMENT(SAID, "UPDATE payments SET said_at = UTC_TIMESTAMP(3),"
+                " said_coin = ?, said_credit = ?"
+                " WHERE id = ? AND said_at IS NULL");
+
+void payment_sql_said(struct db *db, const struct payment *p,
+                      struct coin arrived, struct money credit)
+{
+	must(db_run(db, &SAID,
+	            ARGS(arg_coin(arrived), arg_money(credit),
+	                 arg_int(p->id.v))) == 1);
+}
+
+/* Those with a deposit that is not final, and those that wait for one.  Joined
+ * in this order, or MariaDB looks for each payment there is among them. */
+STATEMENT(LIST_ARRIVING,
+          "SELECT " PAYMENT_COLUMNS " FROM"
+          " (SELECT payment_id AS arriving FROM deposits"
+          "   WHERE state IN ('SEEN', 'CONFIRMED', 'CREDITED', 'HELD',"
+          "                   'REVERSED')"
+          "     AND is_final = 0 AND source IS NOT NULL AND payment_id > ?"
+          "  UNION"
+          "  SELECT id FROM payments WHERE state = 'CONFIRMING' AND id > ?) w"
+          " STRAIGHT_JOIN payments ON id = arriving"
+          " ORDER BY arriving LIMIT ?");
+
+struct payments payment_list_arriving(struct db *db, struct arena *a,
+                                      int64_t after, unsigned most)
+{
+	return read_all(a, db_rows(db, a, &LIST_ARRIVING,
+	                           ARGS(arg_int(after), arg_int(after),
+	                                arg_int(most))));
+}
+
+/* By itself, or with all of its chain. */
+STATEMENT(LOOKED_SINCE,
+          "SELECT COALESCE((SELECT looked_at > ? FROM watches"
+          "                  WHERE payment_id = ?), 0)"
+          "    OR EXISTS (SELECT 1 FROM cursors"
+          "                WHERE network = ? AND moved_at > ?) AS is_so");
+
+bool payment_sql_looked_since(struct db *db, struct arena *a,
+                              const struct payment *p, struct moment since)
+{
+	const struct row *row =
+		db_row(db, a, &LOOKED_SINCE,
+	               ARGS(arg_time(since), arg_int(p->id.v),
+	                    arg_text(network_code(p->asset->network)),
+	                    arg_time(since)));
+
+	return row_bool(row, "is_so");
 }

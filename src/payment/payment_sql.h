@@ -6,7 +6,6 @@
  * payment_sql: the statements of payments, for payment_….c alone.
  */
 struct gateway_payment;
-struct judgement;
 struct payment_wish;
 
 /* The row, locked for the rest of the transaction. */
@@ -31,11 +30,12 @@ bool payment_sql_is_taken(struct db *db, struct arena *a,
 /* Writes down what the gateway calls it, and looks after it from now on. */
 void payment_sql_adopt(struct db *db, const struct payment *p,
                        const struct gateway_payment *said);
-/* The deposit's id; false when it was there before. */
-bool payment_sql_deposit(struct db *db, int64_t *id, const struct payment *p,
-                         const char *txid, const struct judgement *j);
-/* Minor units credited within the last hour, by all. */
-int64_t payment_sql_hour(struct db *db, struct arena *a);
+/* What the gateway says arrived, until the chain has spoken. */
+void payment_sql_said(struct db *db, const struct payment *p,
+                      struct coin arrived, struct money credit);
+/* Whether the chain was looked at since then, for the payment's address. */
+bool payment_sql_looked_since(struct db *db, struct arena *a,
+                              const struct payment *p, struct moment since);
 /* Keeps a report once. */
 void payment_sql_quarantine(struct db *db, const struct payment *p,
                             const char *reason,

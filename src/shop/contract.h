@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 #include <stdbool.h>
+#include "payment/payment.h"
 /*
  * contract: what templates/part/contract wants: what happens to less, more,
  * late, second and wrong-network transfers of a coin.
@@ -9,6 +10,12 @@ struct arena;
 struct asset;
 struct view;
 
-/* exact: a named amount must arrive. */
+/* Of a coin paid to the gateway; exact: a named amount must arrive. */
 void contract_add(struct arena *a, struct view *v, const struct asset *asset,
                   bool exact);
+/* Of one paid to an address of the shop's own; kind may not be known yet. */
+void contract_add_own(struct arena *a, struct view *v,
+                      const struct asset *asset, enum payment_kind kind);
+/* Of a payment that was asked for. */
+void contract_add_payment(struct arena *a, struct view *v,
+                          const struct payment *p);

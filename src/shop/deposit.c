@@ -6,6 +6,7 @@
 #include "base/panic.h"
 #include "base/random.h"
 #include "chain/assets.h"
+#include "deposit/deposit.h"
 #include "http/form.h"
 #include "http/request.h"
 #include "http/session.h"
@@ -13,10 +14,17 @@
 #include "payment/offer.h"
 #include "payment/payment_begin.h"
 #include "payment/payment_gateway.h"
+#include "payment/payment_own.h"
 #include "payment/payment_slots.h"
+#include "quote/quote.h"
 #include "settings.h"
 #include "shop/contract.h"
 #include "shop/layout.h"
+#include "shop/transfer.h"
+
+static const char *const NO_ADDRESS =
+	"No address can be given for this coin just now. Please choose another "
+	"one, or try again later.";
 
 static struct user_id buyer_of(const struct request *rq)
 {
@@ -49,34 +57,63 @@ static struct moment end_of(const struct payment *p)
 	return (struct moment){p->created_at.ms + 60 * 60 * 1000};
 }
 
+/* The deposit of it that is on its way, or NULL. */
+static const struct deposit *coming_of(const struct deposits *coming,
+                                       const struct payment *p)
+{
+	for (size_t i = 0; i < coming->n; i++)
+		if (coming->v[i]->payment.v == p->id.v)
+			return coming->v[i];
+	return NULL;
+}
+
+static void show_awaited(struct request *rq, struct view *row,
+                         const struct payment *p, const struct deposit *coming)
+{
+	const char *state =
+		p->state == PAYMENT_CREATING ? "Being made" : "Waiting";
+	bool is_coming = coming || p->is_said;
+
+	view_text(row, "id", p->public_id);
+	view_text(row, "coin", p->asset->coin);
+	view_text(row, "amount", asked(rq->arena, p));
+	view_text(row, "state", is_coming ? "Coins are on their way" : state);
+	view_text(row, "band", is_coming ? "good" : "warn");
+	view_text(row, "depth",
+	          coming ? transfer_depth(rq->arena, coming) : "");
+	if (p->state == PAYMENT_CONFIRMING && is_coming)
+		view_flag(row, "expires", false);
+	else
+		view_time(row, "expires", end_of(p));
+}
+
 static void show_open(struct request *rq, struct view *v)
 {
-	struct payments open =
-		payment_list_open(rq->db, rq->arena, buyer_of(rq));
-	int64_t most = setting_count(SET_OPEN_PAYMENTS_MAX), live = 0;
+	struct payments all =
+		payment_list_awaited(rq->db, rq->arena, buyer_of(rq));
+	int64_t most = setting_count(SET_OPEN_PAYMENTS_MAX), live = 0, n = 0;
+	struct deposits coming = {0, NULL};
 
+	if (all.n)
+		coming = deposit_list_coming(rq->db, rq->arena, buyer_of(rq));
 	view_list(v, "open");
-	for (size_t i = 0; i < open.n; i++) {
-		const struct payment *p = open.v[i];
-		bool is_open = p->state == PAYMENT_OPEN;
-		struct view *row;
+	for (size_t i = 0; i < all.n; i++) {
+		const struct payment *p = all.v[i];
+		const struct deposit *d = coming_of(&coming, p);
+		bool is_live = payment_is_open(p) && !p->is_over;
 
-		if (p->is_over)
+		if (!is_live && !d && p->state != PAYMENT_CONFIRMING)
 			continue;
-		live++;
-		row = view_row(v, "open");
-		view_text(row, "id", p->public_id);
-		view_text(row, "coin", p->asset->coin);
-		view_text(row, "amount", asked(rq->arena, p));
-		view_text(row, "state", is_open ? "Waiting" : "Being made");
-		view_time(row, "expires", end_of(p));
+		live += is_live;
+		n++;
+		show_awaited(rq, view_row(v, "open"), p, d);
 	}
-	view_flag(v, "has_open", live > 0);
+	view_flag(v, "has_open", n > 0);
 	view_count(v, "open_count", live);
 	view_count(v, "open_limit", most);
 	view_flag(v, "full", live >= most);
 	/* The early refusal never knows more than this page. */
-	payment_slots_fill(rq->redis, rq->arena, buyer_of(rq), &open);
+	payment_slots_fill(rq->redis, rq->arena, buyer_of(rq), &all);
 }
 
 /* Which coin is marked: of the form, or of the link that led here. */
@@ -102,7 +139,12 @@ static void show_coins(struct request *rq, struct view *v)
 		view_text(row, "paused", o->paused ? o->paused : "");
 		view_flag(row, "checked",
 		          !o->paused && !strcmp(chosen(rq), o->asset->code));
-		contract_add(rq->arena, row, o->asset, o->asset->is_stable);
+		if (o->is_own)
+			contract_add_own(rq->arena, row, o->asset,
+			                 PAYMENT_NO_KIND);
+		else
+			contract_add(rq->arena, row, o->asset,
+			             o->asset->is_stable);
 	}
 }
 
@@ -149,11 +191,14 @@ struct reply *deposit_show(struct request *rq)
 	return reply_page(rq, "shop/deposit", v);
 }
 
-/* Asks the gateway, after the row is there. */
+/* Asks the gateway, or tells our own node, after the row is there. */
 static struct reply *ask(struct request *rq, const struct payment *p,
                          const char *path)
 {
-	payment_ask(rq->db, rq->arena, p);
+	if (p->provider == PROVIDER_OWN)
+		payment_own_open(rq->db, rq->arena, p);
+	else
+		payment_ask(rq->db, rq->arena, p);
 	p = payment_find(rq->db, rq->arena, p->public_id);
 	if (!p || !payment_is_open(p))
 		payment_slot_drop(rq->redis, rq->arena, buyer_of(rq),
@@ -179,6 +224,17 @@ static struct reply *other_form(struct request *rq)
 	                   "The page \"Top up\" shows what came of it.");
 }
 
+/* The page again, with the reason at the field or, when the field was not
+ * even sent, at the top. */
+static struct reply *refuse(struct request *rq, const char *field,
+                            const char *reason)
+{
+	if (!form_raw(rq, field))
+		return reply_notice(rq, reason, deposit_show);
+	form_fault(rq, field, reason);
+	return reply_form_again(rq, deposit_show);
+}
+
 static struct reply *begin(struct request *rq, const struct payment_wish *wish)
 {
 	const struct payment *p;
@@ -199,14 +255,31 @@ static struct reply *begin(struct request *rq, const struct payment_wish *wish)
 		return other_form(rq);
 	case PAYMENT_TOO_MANY:
 		return too_many(rq);
+	case PAYMENT_NO_ADDRESS:
+		return refuse(rq, "asset", NO_ADDRESS);
 	case PAYMENT_BEGUN:
 		break;
 	}
 	panic("no such payment_begun");
 }
 
+/* At an address of our own a named amount has the price of now. */
+static struct reply *begin_own(struct request *rq, struct payment_wish *wish)
+{
+	const char *why;
+	const struct quote *now =
+		quote_find(rq->db, rq->arena, wish->asset, &why);
+
+	if (!now)
+		return refuse(rq, "asset", why);
+	wish->is_own = true;
+	if (wish->kind == PAYMENT_NAMED)
+		wish->rate = now->price;
+	return begin(rq, wish);
+}
+
 /* Begins what was asked for, unless this form did so before. */
-static struct reply *begin_once(struct request *rq, const struct asset *asset,
+static struct reply *begin_once(struct request *rq, const struct offer *o,
                                 struct money amount)
 {
 	char id[PUBLIC_ID_TEXT];
@@ -214,7 +287,7 @@ static struct reply *begin_once(struct request *rq, const struct asset *asset,
 	struct payment_wish wish = {
 		.user = buyer_of(rq),
 		.public_id = id,
-		.asset = asset,
+		.asset = o->asset,
 		.kind = money_is_zero(amount) ? PAYMENT_ANY : PAYMENT_NAMED,
 		.fiat = amount,
 		.once = &once,
@@ -233,7 +306,7 @@ static struct reply *begin_once(struct request *rq, const struct asset *asset,
 	case ONCE_OTHER:
 		return other_form(rq);
 	case ONCE_FRESH:
-		return begin(rq, &wish);
+		return o->is_own ? begin_own(rq, &wish) : begin(rq, &wish);
 	}
 	panic("no such once_state");
 }
@@ -244,17 +317,6 @@ static const struct offer *offer_of(const struct offers *all, const char *code)
 		if (!strcmp(all->v[i].asset->code, code))
 			return &all->v[i];
 	panic("a choice that was not offered");
-}
-
-/* The page again, with the reason at the field or, when the field was not
- * even sent, at the top. */
-static struct reply *refuse(struct request *rq, const char *field,
-                            const char *reason)
-{
-	if (!form_raw(rq, field))
-		return reply_notice(rq, reason, deposit_show);
-	form_fault(rq, field, reason);
-	return reply_form_again(rq, deposit_show);
 }
 
 struct reply *deposit_send(struct request *rq)
@@ -275,8 +337,8 @@ struct reply *deposit_send(struct request *rq)
 	o = offer_of(&all, code);
 	if (o->paused)
 		return refuse(rq, "asset", o->paused);
-	if (o->asset->is_stable && money_is_zero(amount))
+	if (!o->is_own && o->asset->is_stable && money_is_zero(amount))
 		return refuse(rq, "amount",
 		              "This coin needs an amount, please.");
-	return begin_once(rq, o->asset, amount);
+	return begin_once(rq, o, amount);
 }

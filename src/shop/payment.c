@@ -5,84 +5,33 @@
 #include "base/arena.h"
 #include "base/panic.h"
 #include "chain/assets.h"
+#include "chain/endpoint.h"
+#include "deposit/deposit.h"
 #include "http/request.h"
 #include "http/session.h"
 #include "payment/offer.h"
 #include "payment/payment.h"
 #include "payment/rate.h"
-#include "remote/json.h"
 #include "shop/contract.h"
 #include "shop/layout.h"
+#include "shop/payment_json.h"
+#include "shop/progress.h"
+#include "shop/transfer.h"
+#include "view/meter.h"
 #include "view/qr.h"
+#include "watch/health.h"
 
-enum { REFRESH_S = 15, STEPS = 4, GROUP = 4 };
+enum { REFRESH_S = 15, GROUP = 4 };
 
-/* What the buyer sees of a state. */
-struct look {
-	const char *word, *headline, *detail;
-	unsigned step;    /* which one is now; STEPS: all are past */
-	const char *note; /* at that step */
+/* No source of a network has answered for so long: our view is delayed. */
+static const int64_t DELAY_MS = 10 * 60 * 1000;
+
+/* A payment with all that both answers say of it. */
+struct seen {
+	const struct payment *payment;
+	struct deposits deposits;
+	struct progress now;
 };
-
-static const char *const STEP_LABELS[STEPS] = {"Waiting", "Seen", "Confirmed",
-                                               "Credited"};
-
-static const struct look CREATING = {
-	"creating", "Your address is being made",
-	"The payment gateway has been asked for an address.", 0, ""};
-static const struct look OPEN = {
-	"open", "Waiting for your coins",
-	"Nothing has arrived yet. The gateway tells us as soon as your "
-	"transfer is confirmed; you may close this page, it is credited "
-	"without it.",
-	0, ""};
-static const struct look PAID = {"paid", "Credited",
-                                 "Your coins have arrived and are credit now.",
-                                 STEPS, ""};
-static const struct look EXPIRED = {
-	"expired", "This request has ended",
-	"Nothing arrived in time. A late transfer is still looked for.", 0,
-	"ended"};
-static const struct look REVIEW = {
-	"review", "A person looks at this",
-	"Something is not as agreed, so nothing is credited by itself.", 2,
-	"held"};
-static const struct look FAILED = {"failed", "No address could be made",
-                                   "Nothing was paid.", 0, "failed"};
-
-static const struct look *look_of(const struct payment *p)
-{
-	switch (p->state) {
-	case PAYMENT_CREATING:
-		return &CREATING;
-	case PAYMENT_OPEN:
-		return p->is_over ? &EXPIRED : &OPEN;
-	case PAYMENT_PAID:
-		return &PAID;
-	case PAYMENT_EXPIRED:
-		return &EXPIRED;
-	case PAYMENT_REVIEW:
-		return &REVIEW;
-	case PAYMENT_FAILED:
-	case PAYMENT_ABANDONED:
-		return &FAILED;
-	case PAYMENT_NONE:
-		break;
-	}
-	panic("no such payment_state");
-}
-
-static const char *band(const struct look *look, unsigned step)
-{
-	if (step == look->step)
-		return "now";
-	return step < look->step ? "past" : "next";
-}
-
-static const char *note(const struct look *look, unsigned step)
-{
-	return step == look->step ? look->note : "";
-}
 
 /* The payment of this buyer that the path names, or NULL. */
 static const struct payment *payment_of(struct request *rq)
@@ -92,32 +41,86 @@ static const struct payment *payment_of(struct request *rq)
 	return p && p->user.v == rq->session->user_id ? p : NULL;
 }
 
-static void show_steps(struct view *v, const struct look *look)
+/* --- what both say ------------------------------------------------------- */
+
+/* Sources are asked while something is awaited, so one that was not heard of
+ * since is silent; a payment may be younger than the last time. */
+static bool is_silent(const struct health *h, struct moment since)
+{
+	int64_t then = clock_now().ms - DELAY_MS;
+
+	return h->good_at.ms < then && (h->failures > 0 || since.ms < then);
+}
+
+static bool is_delayed(struct request *rq, const struct payment *p)
+{
+	const char *network = network_code(p->asset->network);
+	struct healths all;
+	bool is_asked = false;
+
+	if (!endpoint_knows(p->asset))
+		return false;
+	all = health_list(rq->db, rq->arena);
+	for (size_t i = 0; i < all.n; i++) {
+		if (strcmp(all.v[i].network, network) != 0)
+			continue;
+		if (!is_silent(&all.v[i], p->created_at))
+			return false;
+		is_asked = true;
+	}
+	return is_asked;
+}
+
+/* False when the path names no payment of this buyer. */
+static bool look_at(struct seen *out, struct request *rq)
+{
+	const struct payment *p = payment_of(rq);
+
+	if (!p)
+		return false;
+	out->payment = p;
+	out->deposits = deposit_list(rq->db, rq->arena, p);
+	out->now = progress_of(rq->arena, p, &out->deposits);
+	if (out->now.is_moving && p->address && is_delayed(rq, p))
+		out->now.detail = arena_printf(
+			rq->arena,
+			"%s Our view of the %s network is delayed just now; "
+			"nothing is lost.",
+			out->now.detail, transfer_network(rq->arena, p->asset));
+	return true;
+}
+
+/* --- the page ------------------------------------------------------------ */
+
+static void show_steps(struct view *v, const struct progress *now)
 {
 	view_list(v, "steps");
-	for (unsigned i = 0; i < STEPS; i++) {
+	for (unsigned i = 0; i < PROGRESS_STEPS; i++) {
 		struct view *row = view_row(v, "steps");
 
-		view_text(row, "label", STEP_LABELS[i]);
-		view_text(row, "note", note(look, i));
-		view_text(row, "band", band(look, i));
-		view_flag(row, "current", i == look->step);
+		view_text(row, "label", progress_label(i));
+		view_text(row, "note", progress_note(now, i));
+		view_text(row, "band", progress_band(now, i));
+		view_flag(row, "current", i == now->step);
 	}
 }
 
-static void show_state(struct view *v, const struct look *look)
+static void show_state(struct view *v, const struct progress *now)
 {
-	view_text(v, "state", look->word);
-	view_text(v, "headline", look->headline);
-	view_text(v, "detail", look->detail);
-	view_flag(v, "is_creating", look == &CREATING);
-	view_flag(v, "is_open", look == &OPEN);
-	view_flag(v, "is_seen", false); /* the gateway says nothing of it */
-	view_flag(v, "is_paid", look == &PAID);
-	view_flag(v, "is_expired", look == &EXPIRED);
-	view_flag(v, "is_review", look == &REVIEW);
-	view_flag(v, "is_failed", look == &FAILED);
-	show_steps(v, look);
+	view_text(v, "state", now->word);
+	view_text(v, "headline", now->headline);
+	view_text(v, "detail", now->detail);
+	view_flag(v, "is_creating", now->stage == STAGE_CREATING);
+	view_flag(v, "is_open", now->stage == STAGE_OPEN);
+	view_flag(v, "is_seen", now->stage == STAGE_SEEN);
+	view_flag(v, "is_paid", now->stage == STAGE_PAID);
+	view_flag(v, "is_expired", now->stage == STAGE_EXPIRED);
+	view_flag(v, "is_review", now->stage == STAGE_REVIEW);
+	view_flag(v, "is_failed", now->stage == STAGE_FAILED);
+	view_flag(v, "is_reversed", now->stage == STAGE_REVERSED);
+	view_flag(v, "is_watched",
+	          now->is_moving || now->stage == STAGE_REVIEW);
+	show_steps(v, now);
 }
 
 static const char *price_now(struct request *rq, const struct asset *asset)
@@ -128,6 +131,15 @@ static const char *price_now(struct request *rq, const struct asset *asset)
 		if (all.v[i].asset == asset)
 			return offer_hint(rq->arena, &all.v[i]);
 	return "";
+}
+
+static const char *rate_of(struct request *rq, const struct payment *p)
+{
+	if (p->rate)
+		return rate_show_price(rq->arena, p->asset, p->rate);
+	if (p->has_coin)
+		return rate_show(rq->arena, p->asset, p->coin, p->fiat);
+	return price_now(rq, p->asset);
 }
 
 static void show_amount(struct request *rq, struct view *v,
@@ -141,9 +153,8 @@ static void show_amount(struct request *rq, struct view *v,
 		money_show(worth, p->fiat);
 	view_text(v, "must_arrive", coins);
 	view_text(v, "worth", worth);
-	view_text(v, "rate",
-	          p->has_coin ? rate_show(rq->arena, p->asset, p->coin, p->fiat)
-	                      : price_now(rq, p->asset));
+	view_text(v, "rate", rate_of(rq, p));
+	view_flag(v, "is_frozen", p->rate != NULL);
 }
 
 static void show_address(struct request *rq, struct view *v,
@@ -182,34 +193,114 @@ static const char *left(struct arena *a, struct moment end)
 	return arena_printf(a, "%" PRId64 " hours", minutes / 60);
 }
 
-static const char *shown(struct arena *a, struct money m)
+static void show_link(struct view *row, const char *url, const char *host)
 {
-	char text[MONEY_TEXT];
+	struct view *link;
 
-	money_show(text, m);
-	return arena_text(a, text);
+	if (!url) {
+		view_flag(row, "link", false);
+		return;
+	}
+	link = view_inside(row, "link");
+	view_url(link, "url", url);
+	view_text(link, "host", host);
+}
+
+static void show_transfer(struct request *rq, struct view *row,
+                          const struct transfer *t)
+{
+	const struct deposit *d = t->deposit;
+
+	view_text(row, "amount", t->amount);
+	view_text(row, "txid", d->txid);
+	view_text(row, "code", deposit_state_code(d->state));
+	view_text(row, "label", t->label);
+	view_text(row, "band", t->band);
+	view_text(row, "depth", t->depth);
+	view_text(row, "note", t->note);
+	view_html(
+		row, "meter",
+		meter_draw(rq->arena, d->confirmations, asset_depth(d->asset)));
+	if (d->seen_at.ms)
+		view_time(row, "when", d->seen_at);
+	else
+		view_flag(row, "when", false);
+	show_link(row, t->url, t->host);
+}
+
+static void show_transfers(struct request *rq, struct view *v,
+                           const struct seen *seen)
+{
+	bool any = false;
+
+	view_list(v, "transfers");
+	for (size_t i = 0; i < seen->deposits.n; i++) {
+		const struct deposit *d = seen->deposits.v[i];
+		struct transfer t;
+
+		if (!d->source)
+			continue;
+		t = transfer_of(rq->arena, seen->payment, &seen->deposits, d);
+		show_transfer(rq, view_row(v, "transfers"), &t);
+		any = true;
+	}
+	view_flag(v, "has_transfers", any);
+	view_text(v, "chain",
+	          transfer_network(rq->arena, seen->payment->asset));
+}
+
+/* The transactions on the chain that a credited deposit stands for. */
+static void show_transactions(struct view *row, const struct seen *seen,
+                              const struct deposit *of)
+{
+	view_list(row, "transactions");
+	for (size_t i = 0; i < seen->deposits.n; i++) {
+		const struct deposit *d = seen->deposits.v[i];
+		struct view *line;
+
+		if (of->source ? d != of
+		               : !transfer_is_counted(&seen->deposits, d))
+			continue;
+		line = view_row(row, "transactions");
+		view_text(line, "txid", d->txid);
+	}
+}
+
+static void show_credit(struct request *rq, struct view *row,
+                        const struct seen *seen, const struct deposit *d)
+{
+	view_text(row, "coin_amount",
+	          asset_amount(rq->arena, d->asset, d->amount));
+	view_text(row, "rate", transfer_rate(rq->arena, d));
+	view_money(row, "credited", d->credited);
+	view_time(row, "when", d->credited_at);
+	view_flag(row, "late", d->is_late);
+	show_transactions(row, seen, d);
 }
 
 static void show_receipt(struct request *rq, struct view *v,
-                         const struct payment *p)
+                         const struct seen *seen)
 {
-	const struct receipt *r = payment_receipt(rq->db, rq->arena, p);
+	struct receipts all =
+		deposit_receipts(rq->db, rq->arena, &seen->deposits);
+	struct money sum = money_zero(seen->payment->settles_in);
 	struct view *slip;
 
-	if (!r) {
+	if (!all.n) {
 		view_flag(v, "receipt", false);
 		return;
 	}
 	slip = view_inside(v, "receipt");
-	view_text(slip, "coin_amount",
-	          asset_amount(rq->arena, p->asset, r->arrived));
-	view_text(slip, "rate",
-	          rate_show(rq->arena, p->asset, r->arrived, r->credited));
-	view_text(slip, "fee", "");
-	view_text(slip, "credited", shown(rq->arena, r->credited));
-	view_text(slip, "balance", shown(rq->arena, r->balance));
-	view_time(slip, "when", r->at);
-	view_flag(slip, "late", r->is_late);
+	view_list(slip, "credits");
+	for (size_t i = 0; i < all.n; i++) {
+		const struct deposit *d = all.v[i].deposit;
+
+		show_credit(rq, view_row(slip, "credits"), seen, d);
+		must(money_add(&sum, sum, d->credited));
+	}
+	view_flag(slip, "is_several", all.n > 1);
+	view_money(slip, "credited", sum);
+	view_money(slip, "balance", all.v[all.n - 1].balance);
 }
 
 /* Our own words of why it is held or failed. */
@@ -220,83 +311,67 @@ static const char *reason(struct arena *a, const struct payment *p)
 	if (!p->reason)
 		return "";
 	if (p->state == PAYMENT_REVIEW)
-		return arena_printf(a, "Held because the gateway reports: %s.",
-		                    p->reason);
+		return arena_printf(a, "Held because of this: %s.", p->reason);
 	return p->reason;
 }
 
-static struct view *open_view(struct request *rq, const struct payment *p,
-                              const struct look *look)
+static struct view *open_view(struct request *rq, const struct seen *seen)
 {
-	const char *title =
-		arena_printf(rq->arena, "Top up with %s", p->asset->coin);
+	const char *title = arena_printf(rq->arena, "Top up with %s",
+	                                 seen->payment->asset->coin);
 
-	if (look == &CREATING || look == &OPEN)
+	if (seen->now.is_moving)
 		return layout_open_refreshing(rq, title, REFRESH_S);
 	return layout_open(rq, title);
 }
 
-struct reply *payment_show(struct request *rq)
+static void show_request(struct request *rq, struct view *v,
+                         const struct seen *seen)
 {
-	const struct payment *p = payment_of(rq);
-	const struct look *look;
-	struct view *v;
+	const struct payment *p = seen->payment;
+	bool is_own = p->provider == PROVIDER_OWN;
 
-	if (!p)
-		return reply_error(rq, 404,
-		                   "There is no such payment of yours.");
-	look = look_of(p);
-	v = open_view(rq, p, look);
-	view_text(v, "id", p->public_id);
-	contract_add(rq->arena, v, p->asset, p->kind == PAYMENT_NAMED);
-	show_state(v, look);
+	contract_add_payment(rq->arena, v, p);
+	view_flag(v, "is_own", is_own);
+	if (seen->now.stage != STAGE_OPEN)
+		return;
 	show_amount(rq, v, p);
-	if (look == &OPEN) {
-		show_address(rq, v, p);
-		view_time(v, "expires", p->expires_at);
-		view_text(v, "left", left(rq->arena, p->expires_at));
-	}
-	show_receipt(rq, v, p);
-	view_list(v, "transfers");
-	view_text(v, "reason", reason(rq->arena, p));
-	view_url(v, "status_url",
-	         arena_printf(rq->arena, "/deposit/%s/status", p->public_id));
-	return reply_page(rq, "shop/payment", v);
+	show_address(rq, v, p);
+	view_time(v, "expires", p->expires_at);
+	view_text(v, "left", left(rq->arena, p->expires_at));
 }
 
-static void member(struct text *t, const char *name, const char *value)
+struct reply *payment_show(struct request *rq)
 {
-	json_add_text(t, name);
-	text_add_text(t, ":");
-	json_add_text(t, value);
+	struct seen seen;
+	struct view *v;
+
+	if (!look_at(&seen, rq))
+		return reply_error(rq, 404,
+		                   "There is no such payment of yours.");
+	v = open_view(rq, &seen);
+	view_text(v, "id", seen.payment->public_id);
+	show_state(v, &seen.now);
+	show_request(rq, v, &seen);
+	show_receipt(rq, v, &seen);
+	show_transfers(rq, v, &seen);
+	view_text(v, "reason", reason(rq->arena, seen.payment));
+	view_url(v, "status_url",
+	         arena_printf(rq->arena, "/deposit/%s/status",
+	                      seen.payment->public_id));
+	return reply_page(rq, "shop/payment", v);
 }
 
 struct reply *payment_status(struct request *rq)
 {
-	const struct payment *p = payment_of(rq);
-	struct text t = text_open(rq->arena, 512);
-	const struct look *look;
+	struct seen seen;
 
-	if (!p) {
+	if (!look_at(&seen, rq)) {
 		rq->status = 404;
 		return reply_body(rq, "application/json",
 		                  SLICE("{\"error\":\"no such payment\"}"));
 	}
-	look = look_of(p);
-	text_add_text(&t, "{");
-	member(&t, "state", look->word);
-	text_add_text(&t, ",");
-	member(&t, "headline", look->headline);
-	text_add_text(&t, ",");
-	member(&t, "detail", look->detail);
-	text_add_text(&t, ",\"steps\":[");
-	for (unsigned i = 0; i < STEPS; i++) {
-		text_add_text(&t, i ? ",{" : "{");
-		member(&t, "band", band(look, i));
-		text_add_text(&t, ",");
-		member(&t, "note", note(look, i));
-		text_add_text(&t, "}");
-	}
-	text_add_text(&t, "]}");
-	return reply_body(rq, "application/json", (struct slice){t.p, t.len});
+	return reply_body(rq, "application/json",
+	                  payment_json(rq->arena, seen.payment, &seen.deposits,
+	                               &seen.now));
 }

@@ -9,7 +9,7 @@
  */
 "use strict";
 (function () {
-	const ASK_S = 5;
+	const ASK_S = 5, METER = 1200;
 	const find = (name, where) => (where || document).querySelector(name);
 	const all = (name, where) =>
 		Array.from((where || document).querySelectorAll(name));
@@ -74,6 +74,28 @@
 		});
 	}
 
+	/* Whether the page shows other deposits than there are now. */
+	function isOther(pay, now) {
+		const rows = all("[data-deposit]", pay);
+		const list = now.deposits || [];
+
+		return rows.length !== list.length || list.some((d, i) =>
+			d.state.toUpperCase() !== rows[i].dataset.deposit ||
+			d.label !== find(".state", rows[i]).textContent);
+	}
+
+	function showDeposits(pay, now) {
+		all("[data-deposit]", pay).forEach((row, i) => {
+			const d = now.deposits[i], bar = find(".meter .fill", row);
+
+			setText(find("[data-depth]", row), d.depth);
+			setText(find("[data-note]", row), d.note);
+			if (bar && d.needed > 0)
+				bar.setAttribute("width", METER *
+					Math.min(d.confirmations / d.needed, 1));
+		});
+	}
+
 	/* Waits longer after each failure, and not at all in a hidden tab. */
 	async function watch(pay, failures) {
 		let wait = ASK_S * Math.min(2 ** failures, 12);
@@ -84,9 +106,11 @@
 					{ cache: "no-store", credentials: "same-origin" });
 				const now = await answer.json();
 
-				if (now.state && now.state !== pay.dataset.state)
+				if (now.state && (now.state !== pay.dataset.state ||
+					isOther(pay, now)))
 					return location.reload();
 				show(pay, now);
+				showDeposits(pay, now);
 				failures = 0;
 				wait = ASK_S;
 			}
@@ -111,7 +135,7 @@
 		countDown(Date.parse(until.dateTime), left);
 	const pay = find("[data-status]");
 
-	if (pay && ["creating", "open", "seen", "review"].includes(pay.dataset.state)) {
+	if (pay && "watched" in pay.dataset) {
 		const refresh = find("meta[http-equiv=refresh]");
 
 		/* The page is kept fresh from here, so its own refresh stops. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "deposit/deposit.h"
 #include "payment/payment_settle.h"
 #include <criterion/criterion.h>
 #include <inttypes.h>
@@ -50,7 +51,8 @@ Test(payment_settle, a_paid_report_credits_and_tells_once)
 {
 	const struct payment *p;
 	struct gateway_payment said;
-	const struct receipt *r;
+	struct deposits all;
+	struct receipts r;
 
 	open_world();
 	p = buyers_payment(ann, PAYMENT_NAMED);
@@ -63,11 +65,12 @@ Test(payment_settle, a_paid_report_credits_and_tells_once)
 	                         " WHERE kind = 'deposit_credited'"
 	                         " AND amount = 2500"),
 	             1);
-	r = payment_receipt(world->db, world->arena, p);
-	cr_assert_not_null(r);
-	cr_assert_eq(money_to_minor(r->balance), 2500);
-	cr_assert_not(r->is_late);
-	cr_assert(r->arrived.units == 50000);
+	all = deposit_list(world->db, world->arena, p);
+	r = deposit_receipts(world->db, world->arena, &all);
+	cr_assert_eq(r.n, 1);
+	cr_assert_eq(money_to_minor(r.v[0].balance), 2500);
+	cr_assert_not(r.v[0].deposit->is_late);
+	cr_assert(r.v[0].deposit->amount.units == 50000);
 }
 
 Test(payment_settle, any_order_of_paid_expired_and_unpaid_credits_once)
@@ -122,7 +125,7 @@ Test(payment_settle, a_late_payment_is_credited_and_marked)
 	said.is_paid = true;
 	cr_assert_eq(buyers_settle(p, &said), PAYMENT_CREDITED);
 	balance_is(2500, 1, 0);
-	cr_assert(payment_receipt(world->db, world->arena, p)->is_late);
+	cr_assert(deposit_list(world->db, world->arena, p).v[0]->is_late);
 }
 
 Test(payment_settle, what_does_not_fit_is_held_and_never_credited)

@@ -10,6 +10,7 @@
 #include "lib/stub.h"
 #include "payment/payment_gateway.h"
 #include "settings.h"
+#include "wallet/wallets.h"
 
 TestSuite(deposit, .timeout = 60);
 
@@ -210,4 +211,94 @@ Test(deposit, a_sixth_open_payment_is_refused)
 		submit(b, "/deposit", "once=AAAAAAAAAAAAAAAAAAAAAA&asset=BTC"),
 		409);
 	cr_assert_eq(test_number("SELECT COUNT(*) FROM payments"), 5);
+}
+
+/* --- to addresses of the shop's own --------------------------------------- */
+
+static void own_shop(void)
+{
+	const struct wallet *w;
+
+	shop = shop_open();
+	cr_assert_null(settings_set("own_coins", "BTC USDT_ERC20"));
+	cr_assert_null(
+		settings_set("sources_bitcoin", "esplora=http://127.0.0.1:9"));
+	cr_assert_null(
+		settings_set("sources_ethereum", "evm=http://127.0.0.1:9"));
+	open_shop();
+	test_sql("INSERT INTO rates (coin, price, source, at) VALUES"
+	         " ('BTC', '30000', 'kraken', UTC_TIMESTAMP(3)),"
+	         " ('USDT', '1.001', 'kraken', UTC_TIMESTAMP(3))");
+	cr_assert_null(wallet_add(&w, shop->db, shop->arena, "cli:test",
+	                          NETWORK_BITCOIN, BTC_ZPUB, NULL));
+	cr_assert_null(wallet_confirm(shop->db, shop->arena, "cli:test",
+	                              NETWORK_BITCOIN, BTC_0));
+}
+
+Test(deposit, an_own_coin_says_its_rules_and_gives_an_address_at_once)
+{
+	own_shop();
+	cr_assert_eq(visit(b, "/deposit"), 200);
+	cr_expect(sees(b, "the price is fixed for 60 minutes"));
+	cr_expect(sees(b, "2 confirmations"));
+	cr_expect(sees(b, "first see in that time is credited too"));
+	/* Those of the gateway keep their words. */
+	cr_expect(sees(b, "A smaller amount is not credited by itself"));
+	cr_assert_eq(ask("asset=BTC&amount=25"), 303);
+	cr_expect_eq(stub_requests(), 0, "the gateway was asked");
+	(void)follow();
+	cr_expect(sees(b, "0.00083334"));
+	cr_expect(sees(b, BTC_0));
+	cr_expect(sees(b, "The price is fixed until the request ends"));
+	cr_expect_not(sees(b, "A smaller amount is not credited"));
+	cr_assert_eq(ask("asset=BTC&amount="), 303);
+	(void)follow();
+	cr_expect(sees(b, BTC_1));
+	cr_expect(sees(b, "at the price of the moment we first see it"));
+	cr_expect_eq(test_number("SELECT COUNT(*) FROM payments"
+	                         " WHERE provider = 'own' AND state = 'OPEN'"),
+	             2);
+}
+
+Test(deposit, an_own_coin_pauses_without_a_fresh_price)
+{
+	own_shop();
+	cr_assert_eq(visit(b, "/deposit"), 200);
+	test_sql("UPDATE rates SET at = UTC_TIMESTAMP(3) - INTERVAL 1 DAY");
+	cr_expect_eq(submit(b, "/deposit",
+	                    arena_printf(shop->arena,
+	                                 "once=%s&asset=BTC&amount=25.50",
+	                                 input_value(b, "once"))),
+	             422);
+	cr_expect(sees(b, "Paused"));
+	cr_expect_str_eq(input_value(b, "amount"), "25.50");
+	cr_expect_eq(test_number("SELECT COUNT(*) FROM payments"), 0);
+	cr_expect_eq(test_number("SELECT next_index FROM wallets"), 0);
+}
+
+Test(deposit, an_own_coin_pauses_when_its_addresses_are_used_up)
+{
+	own_shop();
+	test_sql("UPDATE coins SET is_listed = 0 WHERE asset = 'USDT_ERC20'");
+	cr_assert_eq(visit(b, "/deposit"), 200);
+	test_sql("UPDATE wallets SET retired_at = UTC_TIMESTAMP(3)");
+	cr_expect_eq(submit(b, "/deposit",
+	                    arena_printf(shop->arena,
+	                                 "once=%s&asset=BTC&amount=25.50",
+	                                 input_value(b, "once"))),
+	             422);
+	cr_expect_str_eq(input_value(b, "amount"), "25.50");
+	cr_expect(sees(b, "Top up"));
+}
+
+Test(deposit, an_own_stablecoin_needs_no_amount)
+{
+	own_shop();
+	cr_assert_null(settings_set("coins", "BTC USDT_ERC20 TRX"));
+	(void)pool_import(shop->db, shop->arena, "cli:test",
+	                  asset_find("USDT_ERC20"), SLICE(ETH_0), false,
+	                  (struct pool_watcher){0});
+	cr_assert_eq(ask("asset=USDT_ERC20&amount="), 303);
+	(void)follow();
+	cr_expect(sees(b, ETH_0 + 38));
 }

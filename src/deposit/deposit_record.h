@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+#include "chain/credit.h"
+#include "deposit/deposit.h"
+/*
+ * deposit_record: what a look at a chain showed, written down.
+ *
+ * One transaction: rows that are new, rows that got deeper, rows that are
+ * missing, and the cursor that says all this was read.  A row that is missing
+ * once is not gone: more looks have to agree (settings vanish_looks and
+ * vanish_seconds), and only the source that showed it can miss it, because
+ * another may just know less.  But nobody may be asked there any more: so
+ * while no money has moved, a source that was asked for just that coin at that
+ * address can miss it too.
+ */
+struct asset;
+
+struct sighting {
+	int64_t payment; /* whose address it came to */
+	const struct chain_credit *credit;
+};
+
+struct look {
+	const char *source; /* the endpoint's name */
+	const char *kind;   /* of the source: what the cursor is of */
+	const char *network;
+	int64_t tip; /* of that endpoint: what is above is not missing */
+	const struct sighting *v;
+	size_t n;
+	/* Whose address was looked at; 0: those of the whole network.  Young
+	 * rows that this source showed before and does not now are missing. */
+	int64_t payment;
+	const struct asset *asset; /* that was asked for there, or NULL */
+	const char *cursor;        /* of the address or the network; or NULL */
+};
+
+struct recorded {
+	unsigned fresh, known, missing, contradicted;
+};
+
+struct recorded deposit_record(struct db *db, struct arena *a,
+                               const struct look *look);
+/* Looks at addresses that showed nothing, in as few transactions as do not
+ * hold others up: most looks are such, and each commit waits for a disk. */
+struct recorded deposit_record_quiet(struct db *db, struct arena *a,
+                                     const struct look *looks, size_t n);

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+#include "base/arena.h"
+#include "base/log.h"
+#include "chain/assets.h"
+#include "db/db.h"
+#include "db/transact.h"
+#include "deposit/deposit_record.h"
+#include "settings.h"
+#include "watch/cursor.h"
+#include "watch/watched.h"
+
+enum { QUIET_MOST = 50 /* looks in one transaction */ };
+
+struct recording {
+	struct arena *arena;
+	const struct look *look; /* the one that is written down now */
+	const struct look *all;
+	size_t n;
+	struct recorded done;
+};
+
+/* Mined before the address was given out, by more than sources differ. */
+#define IS_OLDER                                                        \
+	"COALESCE(p.provider = 'own' AND ? < (SELECT w.from_height - ?" \
+	"           FROM watches w WHERE w.payment_id = p.id), 0)"
+
+static struct arg height_of(const struct chain_credit *c)
+{
+	return c->height < 0 ? arg_null() : arg_int(c->height);
+}
+
+/* A row that had vanished begins anew, and with another price: who could let
+ * it vanish would choose when it is worth most. */
+STATEMENT(SEE_AGAIN,
+          "UPDATE deposits SET confirmations = ?, height = ?, block_hash = ?,"
+          " source = ?, missed = 0, missed_at = NULL,"
+          " rate = IF(state = 'GONE', NULL, rate),"
+          " reason = IF(state = 'GONE', NULL, reason),"
+          " state = IF(state = 'GONE', 'SEEN', state)"
+          " WHERE asset = ? AND txid = ? AND position = ?"
+          "   AND payment_id = ? AND coin_amount = ?"
+          "   AND state <> 'REVERSED'");
+
+static bool see_again(struct db *db, const struct look *look,
+                      const struct sighting *s)
+{
+	const struct chain_credit *c = s->credit;
+
+	return db_run(db, &SEE_AGAIN,
+	              ARGS(arg_int(c->confirmations), height_of(c),
+	                   arg_text(c->block_hash), arg_text(look->source),
+	                   arg_text(c->asset->code), arg_text(c->txid),
+	                   arg_text(c->position), arg_int(s->payment),
+	                   arg_coin(c->amount))) == 1;
+}
+
+/* An own deposit is worth the payment's frozen price when it is first seen in
+ * time and of the coin that was asked for, else the price of this moment; no
+ * fresh price leaves it open.  What was mined before the payment was made was
+ * not sent for it: an address that was used already. */
+STATEMENT(SEE, "INSERT INTO deposits (payment_id, user_id, asset, txid,"
+               "   position, coin_amount, credited, credited_at, currency,"
+               "   is_witness, is_late, source, height, block_hash,"
+               "   confirmations, seen_at, rate, state, reason)"
+               " SELECT p.id, p.user_id, ?, ?, ?, ?, NULL, NULL, p.currency,"
+               "   p.provider = 'gateway',"
+               "   COALESCE(p.expires_at <= UTC_TIMESTAMP(3), 0), ?, ?, ?, ?,"
+               "   UTC_TIMESTAMP(3),"
+               "   CASE WHEN p.provider = 'gateway' THEN NULL"
+               "        WHEN p.rate IS NOT NULL AND p.asset = ?"
+               "         AND p.expires_at > UTC_TIMESTAMP(3) THEN p.rate"
+               "        ELSE (SELECT r.price FROM rates r WHERE r.coin = ?"
+               "               AND r.paused IS NULL AND r.at >"
+               "                 UTC_TIMESTAMP(3) - INTERVAL ? SECOND) END,"
+               "   IF(" IS_OLDER ", 'HELD', 'SEEN'),"
+               "   IF(" IS_OLDER ","
+               "     'it seems to be older than the payment', NULL)"
+               "  FROM payments p WHERE p.id = ?");
+
+static bool see(struct db *db, const struct look *look,
+                const struct sighting *s)
+{
+	const struct chain_credit *c = s->credit;
+	struct arg height = height_of(c);
+	struct arg depth = arg_int(asset_depth(c->asset));
+
+	return db_try_insert(
+		db, NULL, &SEE,
+		ARGS(arg_text(c->asset->code), arg_text(c->txid),
+	             arg_text(c->position), arg_coin(c->amount),
+	             arg_text(look->source), height, arg_text(c->block_hash),
+	             arg_int(c->confirmations), arg_text(c->asset->code),
+	             arg_text(c->asset->coin),
+	             arg_int(setting_count(SET_PRICE_AGE)), height, depth,
+	             height, depth, arg_int(s->payment)));
+}
+
+/* What was taken back is not credited again: a person has to look, once. */
+STATEMENT(CAME_BACK,
+          "UPDATE deposits SET confirmations = ?, height = ?, block_hash = ?,"
+          " source = ?, missed = 0, missed_at = NULL,"
+          " is_final = (reason <=> 'taken back, and on the chain again'),"
+          " reason = 'taken back, and on the chain again'"
+          " WHERE asset = ? AND txid = ? AND position = ?"
+          "   AND payment_id = ? AND coin_amount = ?"
+          "   AND state = 'REVERSED'");
+
+static bool came_back(struct db *db, const struct look *look,
+                      const struct sighting *s)
+{
+	const struct chain_credit *c = s->credit;
+
+	return db_run(db, &CAME_BACK,
+	              ARGS(arg_int(c->confirmations), height_of(c),
+	                   arg_text(c->block_hash), arg_text(look->source),
+	                   arg_text(c->asset->code), arg_text(c->txid),
+	                   arg_text(c->position), arg_int(s->payment),
+	                   arg_coin(c->amount))) == 1;
+}
+
+STATEMENT(CONTRADICT, "UPDATE deposits SET state = 'HELD',"
+                      " reason = 'two sources tell different things of it'"
+                      " WHERE asset = ? AND txid = ? AND position = ?"
+                      "   AND state IN ('SEEN', 'CONFIRMED')");
+
+static void contradict(struct db *db, const struct look *look,
+                       const struct sighting *s)
+{
+	const struct chain_credit *c = s->credit;
+
+	log_error("%s: %s %s %s is recorded otherwise", look->source,
+	          c->asset->code, c->txid, c->position);
+	(void)db_run(db, &CONTRADICT,
+	             ARGS(arg_text(c->asset->code), arg_text(c->txid),
+	                  arg_text(c->position)));
+}
+
+static void record(struct db *db, struct recording *r, const struct sighting *s)
+{
+	if (see_again(db, r->look, s)) {
+		r->done.known++;
+	} else if (see(db, r->look, s)) {
+		r->done.fresh++;
+	} else if (came_back(db, r->look, s)) {
+		r->done.known++;
+	} else {
+		r->done.contradicted++;
+		contradict(db, r->look, s);
+	}
+}
+
+/* --- what is not there any more ------------------------------------------ */
+
+/* Whatever the scan did not look back to is above the tip or final. */
+#define YOUNG                                                       \
+	"SELECT id, asset, txid, position FROM deposits"            \
+	" WHERE state IN ('SEEN', 'CONFIRMED', 'CREDITED', 'HELD')" \
+	"   AND is_final = 0 AND COALESCE(height, 0) <= ?"          \
+	"   AND (missed_at IS NULL"                                 \
+	"     OR missed_at <= UTC_TIMESTAMP(3) - INTERVAL ? SECOND)"
+
+STATEMENT(YOUNG_ALL, YOUNG " AND source = ? ORDER BY payment_id FOR UPDATE");
+STATEMENT(YOUNG_OF, YOUNG " AND source IS NOT NULL AND payment_id = ?"
+                          " AND (source = ?"
+                          "   OR asset = ? AND state IN ('SEEN', 'CONFIRMED'))"
+                          " FOR UPDATE");
+
+static struct rows young(struct db *db, struct arena *a,
+                         const struct look *look)
+{
+	struct arg wait = arg_int(setting_count(SET_VANISH_SECONDS));
+	struct arg source = arg_text(look->source), tip = arg_int(look->tip);
+
+	if (look->payment)
+		return db_rows(
+			db, a, &YOUNG_OF,
+			ARGS(tip, wait, arg_int(look->payment), source,
+		             arg_text(look->asset ? look->asset->code : NULL)));
+	return db_rows(db, a, &YOUNG_ALL, ARGS(tip, wait, source));
+}
+
+static int by_name(const void *one, const void *other)
+{
+	const struct chain_credit *a = ((const struct sighting *)one)->credit;
+	const struct chain_credit *b = ((const struct sighting *)other)->credit;
+	int order = strcmp(a->txid, b->txid);
+
+	if (!order)
+		order = strcmp(a->position, b->position);
+	return order ? order : strcmp(a->asset->code, b->asset->code);
+}
+
+static bool is_seen(const struct sighting *sorted, size_t n,
+                    const struct row *row)
+{
+	const struct asset *asset = asset_find(row_text(row, "asset"));
+	struct chain_credit c = {
+		.asset = asset,
+		.txid = row_text(row, "txid"),
+		.position = row_text(row, "position"),
+	};
+	struct sighting wanted = {0, &c};
+
+	return bsearch(&wanted, sorted, n, sizeof(wanted), by_name) != NULL;
+}
+
+STATEMENT(MISS, "UPDATE deposits SET missed = missed + 1,"
+                " missed_at = UTC_TIMESTAMP(3) WHERE id = ?");
+
+static void count_missing(struct db *db, struct recording *r)
+{
+	const struct look *look = r->look;
+	struct rows rows = young(db, r->arena, look);
+	struct sighting *sorted =
+		arena_array(r->arena, look->n + 1, struct sighting);
+
+	if (look->n)
+		memcpy(sorted, look->v, look->n * sizeof(*sorted));
+	qsort(sorted, look->n, sizeof(*sorted), by_name);
+	for (size_t i = 0; i < rows.n; i++) {
+		int64_t id = row_int(rows.row[i], "id");
+
+		if (is_seen(sorted, look->n, rows.row[i]))
+			continue;
+		(void)db_run(db, &MISS, ARGS(arg_int(id)));
+		r->done.missing++;
+	}
+}
+
+/* --- the whole ----------------------------------------------------------- */
+
+static int by_payment(const void *one, const void *other)
+{
+	int64_t a = ((const struct sighting *)one)->payment;
+	int64_t b = ((const struct sighting *)other)->payment;
+
+	return (a > b) - (a < b);
+}
+
+static void record_look(struct db *db, struct recording *r)
+{
+	const struct look *look = r->look;
+
+	/* Missing rows first: their lock sees what is new, and a snapshot
+	 * taken before would be too old for it. */
+	count_missing(db, r);
+	for (size_t i = 0; i < look->n; i++)
+		record(db, r, &look->v[i]);
+	if (look->payment)
+		watched_later(db, look->payment, look->kind, look->cursor);
+	else if (look->cursor)
+		cursor_move(db, look->network, look->kind, look->cursor);
+}
+
+static enum tx record_body(struct db *db, void *arg)
+{
+	struct recording *r = arg;
+
+	r->done = (struct recorded){0};
+	for (size_t i = 0; i < r->n; i++) {
+		r->look = &r->all[i];
+		record_look(db, r);
+	}
+	return TX_COMMIT;
+}
+
+struct recorded deposit_record(struct db *db, struct arena *a,
+                               const struct look *look)
+{
+	struct look ordered = *look;
+	struct sighting *v = arena_array(a, look->n + 1, struct sighting);
+	struct recording r = {.arena = a, .all = &ordered, .n = 1};
+
+	if (look->n)
+		memcpy(v, look->v, look->n * sizeof(*v));
+	qsort(v, look->n, sizeof(*v), by_payment);
+	ordered.v = v;
+	db_transact(db, record_body, &r);
+	return r.done;
+}
+
+static int by_address(const void *one, const void *other)
+{
+	int64_t a = ((const struct look *)one)->payment;
+	int64_t b = ((const struct look *)other)->payment;
+
+	return (a > b) - (a < b);
+}
+
+struct recorded deposit_record_quiet(struct db *db, struct arena *a,
+                                     const struct look *looks, size_t n)
+{
+	struct look *ordered = arena_array(a, n + 1, struct look);
+	struct recording r = {.arena = a};
+	unsigned missing = 0;
+
+	if (n)
+		memcpy(ordered, looks, n * sizeof(*ordered));
+	qsort(ordered, n, sizeof(*ordered), by_address);
+	for (size_t i = 0; i < n; i += r.n) {
+		r.all = ordered + i;
+		r.n = n - i < QUIET_MOST ? n - i : QUIET_MOST;
+		db_transact(db, record_body, &r);
+		missing += r.done.missing;
+	}
+	return (struct recorded){.missing = missing};
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+#include "payment/payment_moves.h"
+#include "base/arena.h"
+#include "base/log.h"
+#include "base/panic.h"
+#include "base/seal.h"
+#include "chain/assets.h"
+#include "deposit/deposit_state.h"
+#include "notice/outbox.h"
+#include "payment/payment_sql.h"
+#include "settings.h"
+
+enum { BODY_MOST = 16384 };
+
+bool payment_is_open(const struct payment *p)
+{
+	return p->state == PAYMENT_CREATING || p->state == PAYMENT_OPEN;
+}
+
+void payment_leave(struct db *db, const struct payment *p,
+                   enum payment_state to, const char *reason,
+                   const struct moment *paid_at)
+{
+	payment_sql_move(db, p, to, reason, paid_at);
+	if (payment_is_open(p))
+		payment_sql_count_open(db, p->user, -1);
+}
+
+void payment_keep(struct db *db, struct arena *a, const struct payment *p,
+                  const char *reason, const struct payment_report *report)
+{
+	struct payment_report kept = *report;
+	struct text t = text_open(a, 256);
+	uint8_t digest[SHA256_BYTES];
+
+	if (kept.body.len > BODY_MOST)
+		kept.body.len = BODY_MOST;
+	text_printf(&t, "%s\n%s\n", p->public_id, reason);
+	text_add(&t, kept.body);
+	sha256(digest, (struct slice){t.p, t.len});
+	payment_sql_quarantine(db, p, reason, &kept, digest);
+}
+
+/* Whether a person may be asked to decide: PAID is decided, and whoever
+ * looks at a REVIEW sees all that was kept. */
+static bool may_be_held(const struct payment *p)
+{
+	return p->state != PAYMENT_PAID && p->state != PAYMENT_REVIEW;
+}
+
+enum payment_result payment_to_review(struct db *db, struct arena *a,
+                                      const struct payment *p,
+                                      const char *reason,
+                                      const struct payment_report *report)
+{
+	if (!may_be_held(p)) {
+		payment_keep(db, a, p, reason, report);
+		return PAYMENT_NOTED;
+	}
+	(void)ledger_lock(db, a, p->user);
+	payment_keep(db, a, p, reason, report);
+	payment_leave(db, p, PAYMENT_REVIEW, reason, NULL);
+	outbox_put(db, OUTBOX_PAYMENT_REVIEW, p->user, p->public_id, NULL);
+	log_warn("payment %s is held: %s", p->public_id, reason);
+	return PAYMENT_HELD;
+}
+
+const char *payment_passes_caps(struct db *db, struct arena *a,
+                                struct money credit)
+{
+	struct money hour =
+		money_minor(deposit_hour(db, a), setting_currency());
+
+	if (money_cmp(credit, setting_money(SET_REVIEW_ABOVE)) > 0)
+		return "above what is credited without a person";
+	if (!money_add(&hour, hour, credit) ||
+	    money_cmp(hour, setting_money(SET_REVIEW_HOURLY)) > 0)
+		return "more within an hour than is credited without a person";
+	return NULL;
+}
+
+void payment_credit_word(struct db *db, struct arena *a,
+                         const struct payment *p, struct balance *b,
+                         const char *actor, const struct moment *paid_at,
+                         struct coin arrived, struct money credit)
+{
+	struct cause cause = {ENTRY_DEPOSIT, 0, NULL, actor};
+
+	must(p->gateway_id);
+	must(deposit_vouch(db, &cause.id, p,
+	                   arena_printf(a, "kryptoexpress:%s", p->gateway_id),
+	                   arrived, credit));
+	must(ledger_credit_deposit(db, a, b, cause, p->asset->code, credit));
+	payment_leave(db, p, PAYMENT_PAID, NULL, paid_at);
+	outbox_put(db, OUTBOX_DEPOSIT_CREDITED, p->user, p->public_id, &credit);
+}
+
+enum payment_result payment_to_expired(struct db *db, struct arena *a,
+                                       const struct payment *p)
+{
+	(void)ledger_lock(db, a, p->user);
+	payment_leave(db, p, PAYMENT_EXPIRED, NULL, NULL);
+	outbox_put(db, OUTBOX_PAYMENT_EXPIRED, p->user, p->public_id, NULL);
+	return PAYMENT_ENDED;
+}

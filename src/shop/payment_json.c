@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+#include "shop/payment_json.h"
+#include <inttypes.h>
+#include "base/arena.h"
+#include "chain/assets.h"
+#include "remote/json.h"
+#include "shop/transfer.h"
+
+static void member(struct text *t, const char *name, const char *value)
+{
+	if (t->p[t->len - 1] != '{')
+		text_add_text(t, ",");
+	json_add_text(t, name);
+	text_add_text(t, ":");
+	json_add_text(t, value);
+}
+
+static void member_count(struct text *t, const char *name, int64_t n)
+{
+	text_printf(t, ",\"%s\":%" PRId64, name, n);
+}
+
+/* "CREDITED" is credited. */
+static const char *small(struct arena *a, const char *code)
+{
+	char *word = arena_text(a, code);
+
+	for (char *p = word; *p; p++)
+		if (*p >= 'A' && *p <= 'Z')
+			*p = (char)(*p - 'A' + 'a');
+	return word;
+}
+
+static void add_steps(struct text *t, const struct progress *now)
+{
+	text_add_text(t, ",\"steps\":[");
+	for (unsigned i = 0; i < PROGRESS_STEPS; i++) {
+		text_add_text(t, i ? ",{" : "{");
+		member(t, "band", progress_band(now, i));
+		member(t, "note", progress_note(now, i));
+		text_add_text(t, "}");
+	}
+	text_add_text(t, "]");
+}
+
+static void add_deposit(struct text *t, const struct transfer *told)
+{
+	const struct deposit *d = told->deposit;
+	char amount[COIN_TEXT], credited[MONEY_TEXT] = "";
+
+	coin_print(amount, d->amount, d->asset->decimals);
+	if (d->state == DEPOSIT_CREDITED)
+		money_print(credited, d->credited);
+	text_add_text(t, "{");
+	member(t, "asset", d->asset->code);
+	member(t, "txid", d->txid);
+	member(t, "position", d->position);
+	member(t, "amount", amount);
+	member_count(t, "confirmations", d->confirmations);
+	member_count(t, "needed", asset_depth(d->asset));
+	member(t, "state", small(t->arena, deposit_state_code(d->state)));
+	member(t, "label", told->label);
+	member(t, "credited", credited);
+	member(t, "rate", d->rate ? d->rate : "");
+	member(t, "url", told->url ? told->url : "");
+	member(t, "depth", told->depth);
+	member(t, "note", told->note);
+	text_add_text(t, "}");
+}
+
+static void add_deposits(struct text *t, const struct payment *p,
+                         const struct deposits *all)
+{
+	const char *before = "";
+
+	text_add_text(t, ",\"deposits\":[");
+	for (size_t i = 0; i < all->n; i++) {
+		const struct deposit *d = all->v[i];
+		struct transfer told;
+
+		if (!d->source)
+			continue;
+		told = transfer_of(t->arena, p, all, d);
+		text_add_text(t, before);
+		add_deposit(t, &told);
+		before = ",";
+	}
+	text_add_text(t, "]");
+}
+
+struct slice payment_json(struct arena *a, const struct payment *p,
+                          const struct deposits *all,
+                          const struct progress *now)
+{
+	struct text t = text_open(a, 1024);
+
+	text_add_text(&t, "{");
+	member(&t, "state", now->word);
+	member(&t, "headline", now->headline);
+	member(&t, "detail", now->detail);
+	add_steps(&t, now);
+	add_deposits(&t, p, all);
+	text_add_text(&t, "}");
+	return (struct slice){t.p, t.len};
+}

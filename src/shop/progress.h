@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+#include <stdbool.h>
+#include "deposit/deposit.h"
+/*
+ * progress: where a payment stands, in words for its buyer.
+ *
+ * A pure rule over the payment and its deposits; the page and its JSON both
+ * say what it says.
+ */
+enum { PROGRESS_STEPS = 4 };
+
+enum stage {
+	STAGE_CREATING,
+	STAGE_OPEN,
+	STAGE_SEEN,
+	STAGE_PAID,
+	STAGE_EXPIRED,
+	STAGE_REVIEW,
+	STAGE_FAILED,
+	STAGE_REVERSED
+};
+
+struct progress {
+	enum stage stage;
+	const char *word; /* "seen" */
+	const char *headline, *detail;
+	unsigned step;    /* which one is now; PROGRESS_STEPS: all are past */
+	const char *note; /* at that step: "2 of 6" */
+	bool is_moving;   /* so the page looks again by itself */
+};
+
+struct progress progress_of(struct arena *a, const struct payment *p,
+                            const struct deposits *all);
+
+const char *progress_label(unsigned step);
+/* "past", "now" or "next". */
+const char *progress_band(const struct progress *now, unsigned step);
+const char *progress_note(const struct progress *now, unsigned step);
