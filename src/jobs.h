@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
 #include "jobs/job.h"
 /*
@@ -10,6 +11,7 @@ struct job_row {
 	job_body *run;
 	unsigned every_s; /* from start to start, when run by `all` */
 	unsigned most_s;  /* a batch may take; how long a lease lasts */
+	bool is_shared;   /* it leases its parts itself, for several hosts */
 };
 
 extern const struct job_row JOBS[];

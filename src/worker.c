@@ -36,7 +36,7 @@ enum {
 struct turn {
 	const struct job_row *row;
 	unsigned every_s; /* 0: now */
-	bool once;
+	bool once, is_named;
 	int64_t since_ms;
 	struct lease lease;
 	bool more, failed;
@@ -65,6 +65,11 @@ static void run_batch(void *arg)
 	t->failed = job.failed;
 	if (*job.result)
 		log_info("job %s: %s", t->row->name, job.result);
+	if (t->is_named)
+		printf("%s: %s\n", t->row->name,
+		       *job.result ? job.result : "nothing to do");
+	if (t->row->is_shared)
+		return;
 	if (t->more)
 		t->more = lease_keep(db, &t->lease, t->row->most_s);
 	else
@@ -75,7 +80,8 @@ static void give_up(void *arg)
 {
 	struct turn *t = arg;
 
-	lease_give(db, &t->lease, "lost MariaDB or Redis");
+	if (!t->row->is_shared)
+		lease_give(db, &t->lease, "lost MariaDB or Redis");
 }
 
 /* One step with memory of its own; false when MariaDB or Redis was lost. */
@@ -96,6 +102,8 @@ static bool take_lease(struct turn *t)
 {
 	int64_t since_ms = clock_ticks_ms();
 
+	if (t->row->is_shared)
+		return true;
 	for (;;) {
 		if (!step(take, t)) {
 			t->failed = true;
@@ -116,6 +124,7 @@ static bool run_job(const struct job_row *row, bool is_named, bool once)
 		.row = row,
 		.every_s = is_named ? 0 : row->every_s,
 		.once = once,
+		.is_named = is_named,
 		.since_ms = clock_ticks_ms(),
 	};
 
