@@ -7,6 +7,8 @@
 #include "cli/import.h"
 #include "cli/migrate.h"
 #include "cli/manual.h"
+#include "cli/pool.h"
+#include "cli/wallet.h"
 /*
  * commands: everything an operator can say to `cointill`.
  */
@@ -24,6 +26,12 @@ const struct command COMMANDS[] = {
 	{"explain",   "SOURCE ASSET ADDRESS [--tip N] [--network N] < BODY",
 	 "Print what the chain monitor would book from an answer of a source.",
 	 NEEDS_NOTHING, cli_explain},
+	{"wallet",    "add NETWORK KEY | confirm NETWORK ADDRESS | list",
+	 "Give the public key of your own wallet, for coins without a gateway.",
+	 NEEDS_SHOP, cli_wallet},
+	{"pool",      "import ASSET [FILE|-] [--dry-run] | list",
+	 "Give addresses of your own, for networks without such a key.",
+	 NEEDS_SHOP, cli_pool},
 	{"doctor",    "",
 	 "Look at every part of the installation and name what is broken.",
 	 NEEDS_SHOP, cli_doctor},

@@ -8,6 +8,10 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/seal.h"
+#include "cli/doctor_chains.h"
+#include "cli/doctor_own.h"
+#include "cli/doctor_prices.h"
+#include "cli/doctor_say.h"
 #include "cli/doctor_sql.h"
 #include "db/db.h"
 #include "db/migrate.h"
@@ -17,25 +21,18 @@
 #include "remote/remote.h"
 #include "view/templates.h"
 /*
- * Each check names one part, says "ok" or what is wrong and what to do.
+ * Each check names one part, says "ok" or what is wrong and what to do
+ * (doctor_say.h).
  */
 enum { DISK_LEAST_MIB = 500, DRIFT_MS = 2000 };
-
-struct visit {
-	struct command_context *c;
-	struct arena *a;
-	unsigned broken;
-};
 
 /* what: what is wrong and what to do, when it is not good. */
 static void say(struct visit *v, bool good, const char *part, const char *what)
 {
-	if (good) {
-		fprintf(v->c->out, "ok      %s\n", part);
-		return;
-	}
-	fprintf(v->c->out, "BROKEN  %s: %s\n", part, what);
-	v->broken++;
+	if (good)
+		doctor_fine(v, part, "");
+	else
+		doctor_broken(v, part, what);
 }
 
 static void check_key(struct visit *v, enum setting s, const char *part)
@@ -67,17 +64,17 @@ static void check_roles(struct visit *v)
 	}
 }
 
-static void check_schema(struct visit *v)
+static bool check_schema(struct visit *v)
 {
 	const char *sql =
 		arena_printf(v->a, "%s/sql", setting_text(SET_SHARE_DIR));
 	struct moment then, now = clock_now();
 
 	if (!db_alive(v->c->db))
-		return;
+		return false;
 	if (!migrate_is_done(v->c->db, sql)) {
 		say(v, false, "schema", "run `cointill migrate`");
-		return;
+		return false;
 	}
 	say(v, true, "schema", "");
 	say(v,
@@ -89,6 +86,7 @@ static void check_schema(struct visit *v)
 	say(v, llabs(then.ms - now.ms) < DRIFT_MS, "clock",
 	    "this host and MariaDB disagree by more than 2 seconds: set up "
 	    "time synchronisation");
+	return true;
 }
 
 static void check_worker(struct visit *v)
@@ -145,6 +143,7 @@ static void check_host(struct visit *v)
 int cli_doctor(struct command_context *c, int argc, char **argv)
 {
 	struct visit v = {c, c->arena, 0};
+	bool is_migrated;
 
 	(void)argc;
 	(void)argv;
@@ -158,9 +157,14 @@ int cli_doctor(struct command_context *c, int argc, char **argv)
 	check_roles(&v);
 	say(&v, redis_alive(c->redis), "Redis",
 	    "does not answer: is it running, is redis_socket right?");
-	check_schema(&v);
+	is_migrated = check_schema(&v);
 	check_worker(&v);
 	check_gateway(&v);
+	if (is_migrated) {
+		doctor_chains(&v);
+		doctor_own(&v);
+		doctor_prices(&v);
+	}
 	fprintf(c->out, v.broken ? "%u broken\n" : "all well\n", v.broken);
 	return v.broken ? 1 : 0;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include "base/clock.h"
 
@@ -11,5 +12,27 @@ struct db;
 bool doctor_sql_currency_is(struct db *db, struct arena *a, const char *code);
 /* What MariaDB takes for now. */
 struct moment doctor_sql_clock(struct db *db, struct arena *a);
+/* What waits for a person. */
+struct waiting {
+	int64_t payments, deposits; /* in REVIEW, HELD */
+};
+
+struct waiting doctor_sql_waiting(struct db *db, struct arena *a);
+/* Watched addresses of a network that its node was not told of. */
+int64_t doctor_sql_not_imported(struct db *db, struct arena *a,
+                                const char *network);
+
+/* What the shop reckons with; price, source and paused may be NULL. */
+struct rate {
+	const char *coin, *price, *source, *paused;
+	int64_t age_s;
+};
+
+struct rates {
+	size_t n;
+	const struct rate *v;
+};
+
+struct rates doctor_sql_rates(struct db *db, struct arena *a);
 /* Minutes since a job of the worker ended; -1 when none ever did. */
 int64_t doctor_sql_worker_minutes(struct db *db, struct arena *a);

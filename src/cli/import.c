@@ -11,13 +11,13 @@
 #include "catalog/catalog.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
+#include "cli/operator.h"
 #include "settings.h"
 
 enum {
 	STDIN_MAX = 256 * 1024 * 1024,
 	UNITS_USUAL = 200 * 1000,
-	SOURCE_MAX = 200,
-	ACTOR_MAX = 56
+	SOURCE_MAX = 200
 };
 
 static const char USAGE[] =
@@ -150,26 +150,6 @@ static bool choose_format(const struct command_context *c,
 	return true;
 }
 
-/* As much of a text from outside as fits and is text. */
-static const char *shortened(struct arena *a, const char *s, size_t max)
-{
-	size_t len = strnlen(s, max);
-
-	while (!text_is_clean((struct slice){s, len}, false))
-		len--;
-	return arena_bytes(a, s, len);
-}
-
-static const char *actor(struct arena *a)
-{
-	const char *name = getenv("SUDO_USER");
-
-	if (!name || !*name)
-		name = getenv("USER");
-	name = name && *name ? name : "operator";
-	return arena_printf(a, "cli:%s", shortened(a, name, ACTOR_MAX));
-}
-
 static const char *base_name(const char *path)
 {
 	const char *slash = strrchr(path, '/');
@@ -217,9 +197,9 @@ int import_run(struct command_context *c, int argc, char **argv)
 		return 1;
 	o.source = strcmp(files.v[0], "-") == 0
 	                   ? "standard input"
-	                   : shortened(c->arena, base_name(files.v[0]),
-	                               SOURCE_MAX);
-	o.actor = actor(c->arena);
+	                   : operator_text(c->arena, base_name(files.v[0]),
+	                                   SOURCE_MAX);
+	o.actor = operator_name(c->arena);
 	is_done = import_file(c, &o, in, &counts);
 	if (counts.added || counts.products)
 		catalog_changed(c->redis, c->arena);
