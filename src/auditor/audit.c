@@ -14,28 +14,13 @@
 enum { ARENA_LIMIT = 1024 * 1024 * 1024 };
 
 static const struct checks *const CHECKS_OF[] = {
-	&LEDGER_CHECKS,   &BALANCE_CHECKS, &STOCK_CHECKS,  &ORDERS_CHECKS,
-	&PAYMENTS_CHECKS, &HISTORY_CHECKS, &OUTBOX_CHECKS, &TRUTH_CHECKS,
+	&LEDGER_CHECKS,   &BALANCE_CHECKS,  &STOCK_CHECKS,    &ORDERS_CHECKS,
+	&PAYMENTS_CHECKS, &ARRIVALS_CHECKS, &DEPOSITS_CHECKS, &REVERSALS_CHECKS,
+	&WALLETS_CHECKS,  &WATCHES_CHECKS,  &HISTORY_CHECKS,  &OUTBOX_CHECKS,
+	&TRUTH_CHECKS,
 };
 
 enum { GROUPS = sizeof(CHECKS_OF) / sizeof(CHECKS_OF[0]) };
-
-struct arg check_currency(const struct audit *audit)
-{
-	(void)audit;
-	return arg_text(setting_text(SET_CURRENCY));
-}
-
-struct arg check_open_most(const struct audit *audit)
-{
-	(void)audit;
-	return arg_int(setting_count(SET_OPEN_PAYMENTS_MAX));
-}
-
-struct arg check_truth(const struct audit *audit)
-{
-	return arg_text(audit->truth->paid);
-}
 
 struct run {
 	struct arena *a;
@@ -46,7 +31,7 @@ struct run {
 static void make(struct run *run, const struct check *check)
 {
 	struct args args =
-		check->value ? ARGS(check->value(run->audit)) : NO_ARGS;
+		check->value ? ARGS(check->value(run->a, run->audit)) : NO_ARGS;
 	const struct row *row =
 		db_row(run->audit->db, run->a, check->statement, args);
 	struct finding f = {.invariant = check->invariant,

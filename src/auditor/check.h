@@ -10,6 +10,7 @@
  * their statements.  They read tables and nothing else: no code of the nouns
  * is asked whether the nouns are right.
  */
+struct arena;
 struct audit;
 
 struct check {
@@ -17,7 +18,7 @@ struct check {
 	const char *finding;   /* what is wrong, as a sentence */
 	struct statement *statement;
 	/* For its question mark; NULL when it has none. */
-	struct arg (*value)(const struct audit *audit);
+	struct arg (*value)(struct arena *a, const struct audit *audit);
 };
 
 struct checks {
@@ -42,11 +43,26 @@ struct checks {
 	                "         AS first"                               \
 	                "  FROM (" QUERY ") o")
 
-/* Values of question marks. */
-struct arg check_currency(const struct audit *audit);
-struct arg check_open_most(const struct audit *audit);
-struct arg check_truth(const struct audit *audit);
+/* Values of question marks (values.c). */
+struct arg check_currency(struct arena *a, const struct audit *audit);
+struct arg check_open_most(struct arena *a, const struct audit *audit);
+struct arg check_witness_minutes(struct arena *a, const struct audit *audit);
+struct arg check_assets(struct arena *a, const struct audit *audit);
+struct arg check_truth(struct arena *a, const struct audit *audit);
+struct arg check_moved(struct arena *a, const struct audit *audit);
+
+/* What check_assets gives, as a table: each asset, how many of its base units
+ * times a price are one minor unit of the shop, and whether a source knows
+ * it. */
+#define ASSETS_TABLE                                 \
+	"JSON_TABLE(?, '$[*]'"                       \
+	" COLUMNS (code VARCHAR(16) PATH '$[0]',"    \
+	"          coin VARCHAR(16) PATH '$[1]',"    \
+	"          network VARCHAR(16) PATH '$[2]'," \
+	"          unit DECIMAL(38, 0) PATH '$[3]'," \
+	"          is_known INT PATH '$[4]')) s"
 
 extern const struct checks LEDGER_CHECKS, BALANCE_CHECKS, STOCK_CHECKS,
-	ORDERS_CHECKS, PAYMENTS_CHECKS, HISTORY_CHECKS, OUTBOX_CHECKS,
-	TRUTH_CHECKS;
+	ORDERS_CHECKS, PAYMENTS_CHECKS, ARRIVALS_CHECKS, DEPOSITS_CHECKS,
+	REVERSALS_CHECKS, WALLETS_CHECKS, WATCHES_CHECKS, HISTORY_CHECKS,
+	OUTBOX_CHECKS, TRUTH_CHECKS;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "auditor/check.h"
 
+#define EPOCH "TIMESTAMP'1970-01-01 00:00:00'"
+
 /* A minute, for the clocks of the gateway and of another node. */
 PLACES(FUTURE,
        "SELECT x.place, NULL AS amount"
@@ -16,7 +18,37 @@ PLACES(FUTURE,
        "         UNION ALL"
        "        SELECT CONCAT('payment ', id), paid_at FROM payments"
        "         UNION ALL"
-       "        SELECT CONCAT('deposit ', id), credited_at FROM deposits"
+       "        SELECT CONCAT('payment ', id), said_at FROM payments"
+       "         WHERE said_at IS NOT NULL"
+       "         UNION ALL"
+       "        SELECT CONCAT('deposit ', id),"
+       "               GREATEST(COALESCE(credited_at, " EPOCH
+       "), COALESCE(seen_at, " EPOCH "),"
+       "                        COALESCE(missed_at, " EPOCH "),"
+       "                        COALESCE(reversed_at, " EPOCH "))"
+       "          FROM deposits"
+       "         UNION ALL"
+       "        SELECT CONCAT('quote ', coin, ' ', source), at FROM quotes"
+       "         UNION ALL"
+       "        SELECT CONCAT('rate ', coin), at FROM rates"
+       "         UNION ALL"
+       "        SELECT CONCAT('watch of payment ', payment_id),"
+       "               GREATEST(looked_at, COALESCE(imported_at, looked_at))"
+       "          FROM watches"
+       "         UNION ALL"
+       "        SELECT CONCAT('cursor of ', network), moved_at FROM cursors"
+       "         UNION ALL"
+       "        SELECT CONCAT('source ', name),"
+       "               GREATEST(COALESCE(good_at, " EPOCH
+       "), COALESCE(failed_at, " EPOCH "))"
+       "          FROM sources"
+       "         UNION ALL"
+       "        SELECT CONCAT('wallet ', id),"
+       "               GREATEST(created_at, COALESCE(confirmed_at, " EPOCH "),"
+       "                        COALESCE(retired_at, " EPOCH "))"
+       "          FROM wallets"
+       "         UNION ALL"
+       "        SELECT CONCAT('address ', id), created_at FROM own_addresses"
        "         UNION ALL"
        "        SELECT CONCAT('form ', token), created_at FROM form_tokens"
        "         UNION ALL"
@@ -51,18 +83,23 @@ PLACES(ORDERS_BACKWARDS,
        "          FROM buys) x"
        " WHERE x.buy_datetime < x.before_it - INTERVAL 1 SECOND");
 
-PLACES(APART,
-       "SELECT CONCAT('entry ', e.id) AS place, NULL AS amount"
-       "  FROM ledger_entries e"
-       "  LEFT JOIN buys b ON e.kind = 'purchase' AND b.id = e.cause_id"
-       "  LEFT JOIN deposits d ON e.kind = 'deposit' AND d.id = e.cause_id"
-       " WHERE ABS(TIMESTAMPDIFF(SECOND, e.created_at,"
-       "             COALESCE(b.buy_datetime, d.credited_at))) > 60");
+PLACES(APART, "SELECT CONCAT('entry ', e.id) AS place, NULL AS amount"
+              "  FROM ledger_entries e"
+              "  LEFT JOIN buys b ON e.kind = 'purchase' AND b.id = e.cause_id"
+              "  LEFT JOIN deposits d"
+              "    ON e.kind IN ('deposit', 'reversal') AND d.id = e.cause_id"
+              " WHERE ABS(TIMESTAMPDIFF(SECOND, e.created_at,"
+              "             COALESCE(b.buy_datetime,"
+              "                      IF(e.kind = 'deposit', d.credited_at,"
+              "                         d.reversed_at)))) > 60");
 
 PLACES(BEFORE, "SELECT CONCAT('deposit ', d.id) AS place, NULL AS amount"
                "  FROM deposits d"
                "  JOIN payments p ON p.id = d.payment_id"
                " WHERE d.credited_at < p.created_at - INTERVAL 1 SECOND"
+               "    OR d.seen_at < p.created_at - INTERVAL 1 SECOND"
+               "    OR d.credited_at < d.seen_at - INTERVAL 1 SECOND"
+               "    OR d.reversed_at < d.credited_at - INTERVAL 1 SECOND"
                " UNION ALL"
                " SELECT CONCAT('reveal ', r.id), NULL"
                "  FROM reveals r"

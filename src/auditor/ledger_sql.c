@@ -84,6 +84,7 @@ PLACES(CODES,
        " WHERE CASE kind WHEN 'user' THEN code NOT LIKE 'user:_%'"
        "                 WHEN 'clearing' THEN code NOT LIKE 'clearing:_%'"
        "                 WHEN 'sales' THEN code <> 'sales'"
+       "                 WHEN 'debt' THEN code <> 'debt'"
        "                 WHEN '' THEN 1"
        "                 ELSE 0 END");
 

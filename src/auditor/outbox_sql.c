@@ -20,6 +20,7 @@ PLACES(DEPOSITS_TOLD,
        "               d.credited AS amount, 1 AS side"
        "          FROM deposits d"
        "          JOIN payments p ON p.id = d.payment_id"
+       "         WHERE d.credited IS NOT NULL"
        "         UNION ALL"
        "        SELECT subject, user_id, COALESCE(amount, -1), -1"
        "          FROM outbox"
@@ -27,17 +28,34 @@ PLACES(DEPOSITS_TOLD,
        " GROUP BY x.subject, x.user_id, x.amount"
        " HAVING SUM(x.side) <> 0");
 
+PLACES(REVERSALS_TOLD,
+       "SELECT CONCAT('payment ', x.subject) AS place, NULL AS amount"
+       "  FROM (SELECT p.public_id AS subject, d.user_id,"
+       "               d.credited AS amount, 1 AS side"
+       "          FROM deposits d"
+       "          JOIN payments p ON p.id = d.payment_id"
+       "         WHERE d.state = 'REVERSED'"
+       "         UNION ALL"
+       "        SELECT subject, user_id, COALESCE(amount, -1), -1"
+       "          FROM outbox"
+       "         WHERE kind = 'deposit_reversed') x"
+       " GROUP BY x.subject, x.user_id, x.amount"
+       " HAVING SUM(x.side) <> 0");
+
 PLACES(ENDS_TOLD,
        "SELECT CONCAT('payment ', x.subject) AS place, NULL AS amount"
        "  FROM (SELECT public_id AS subject, user_id, 1 AS wanted, 0 AS told,"
-       "               IF(state = 'EXPIRED', 'payment_expired', 'payment_review')"
-       "                 AS kind"
+       "               CASE state WHEN 'EXPIRED' THEN 'payment_expired'"
+       "                          WHEN 'REVIEW' THEN 'payment_review'"
+       "                          ELSE 'deposit_seen' END AS kind"
        "          FROM payments"
        "         WHERE state IN ('EXPIRED', 'REVIEW')"
+       "            OR state = 'CONFIRMING' AND provider = 'own'"
        "         UNION ALL"
        "        SELECT subject, user_id, 0, 1, CONCAT(kind)"
        "          FROM outbox"
-       "         WHERE kind IN ('payment_expired', 'payment_review')) x"
+       "         WHERE kind IN ('payment_expired', 'payment_review',"
+       "                        'deposit_seen')) x"
        " GROUP BY x.subject, x.user_id, x.kind"
        " HAVING SUM(x.wanted) > SUM(x.told)");
 
@@ -66,7 +84,9 @@ CHECKS(OUTBOX_CHECKS,
        {"outbox", "an order and the outbox do not match", &ORDERS_TOLD, NULL},
        {"outbox", "a deposit and the outbox do not match", &DEPOSITS_TOLD,
         NULL},
-       {"outbox", "a payment that ended is not in the outbox", &ENDS_TOLD,
+       {"outbox", "a reversal and the outbox do not match", &REVERSALS_TOLD,
+        NULL},
+       {"outbox", "a payment that moved on is not in the outbox", &ENDS_TOLD,
         NULL},
        {"outbox", "the outbox tells of what is not its user's", &ABOUT, NULL},
        {"outbox", "a notice is not as the outbox says", &NOTICES, NULL},

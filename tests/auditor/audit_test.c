@@ -59,6 +59,19 @@ Test(audit, an_honest_shop_passes)
 	cr_assert_str_empty(err);
 }
 
+Test(audit, the_story_has_deposits_of_every_state)
+{
+	shop = story_open();
+	cr_assert_eq(test_number("SELECT COUNT(DISTINCT state) FROM deposits"),
+	             6);
+	cr_assert_eq(test_number("SELECT SUM(shortfall) FROM deposits"
+	                         " WHERE payment_id = 15"),
+	             2500);
+	cr_assert_eq(test_number("SELECT COUNT(DISTINCT state) FROM payments"
+	                         " WHERE provider = 'own'"),
+	             5);
+}
+
 Test(audit, an_empty_shop_passes)
 {
 	shop = shop_open();
@@ -88,7 +101,7 @@ static void expect_named(const struct damage *d, const char *truth)
 	          d->invariant, out);
 	if (getenv("AUDIT_TEST_SHOW"))
 		fprintf(stderr, "--- %s\n%s", d->name, out);
-	story_restore();
+	story_restore(d->sql);
 }
 
 Test(audit, every_damage_is_named)
@@ -98,6 +111,15 @@ Test(audit, every_damage_is_named)
 	cr_assert_geq(DAMAGES_COUNT, 30);
 	for (size_t i = 0; i < DAMAGES_COUNT; i++)
 		expect_named(&DAMAGES[i], NULL);
+	cr_assert_eq(audit(shop->db, NULL, false), 0, "%s", out);
+}
+
+Test(audit, every_damage_to_what_chains_show_is_named)
+{
+	shop = story_open();
+	story_keep();
+	for (size_t i = 0; i < CHAIN_DAMAGES_COUNT; i++)
+		expect_named(&CHAIN_DAMAGES[i], NULL);
 	cr_assert_eq(audit(shop->db, NULL, false), 0, "%s", out);
 }
 
@@ -111,6 +133,8 @@ Test(audit, with_the_truth_every_lie_is_named)
 	story_keep();
 	for (size_t i = 0; i < LIES_COUNT; i++)
 		expect_named(&LIES[i], truth);
+	for (size_t i = 0; i < CHAIN_LIES_COUNT; i++)
+		expect_named(&CHAIN_LIES[i], truth);
 }
 
 Test(audit, an_invoice_of_a_held_payment_is_known_by_its_report)
@@ -195,6 +219,11 @@ Test(audit, what_can_not_be_looked_at_is_2)
 	db_close(dead);
 	cr_assert_eq(audit(shop->db, "/nowhere", false), 2);
 	path = arena_printf(shop->arena, "%s/log", shop_dir());
+	f = fopen(path, "we");
+	fputs("{\"what\":\"fault\"}\n{\"what\":\"transfer\",\"n\":1}\n", f);
+	fclose(f);
+	cr_assert_eq(audit(shop->db, path, false), 2);
+	cr_assert(strstr(err, ":2: not a line of a truth log"), "%s", err);
 	f = fopen(path, "we");
 	fputs("{\"what\":\"paid\",\"payment\":1}\n", f);
 	fclose(f);

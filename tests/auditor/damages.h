@@ -11,8 +11,8 @@ struct damage {
 	const char *invariant;
 };
 
-extern const struct damage DAMAGES[];
-extern const size_t DAMAGES_COUNT;
+extern const struct damage DAMAGES[], CHAIN_DAMAGES[];
+extern const size_t DAMAGES_COUNT, CHAIN_DAMAGES_COUNT;
 /* What only the truth log can tell. */
-extern const struct damage LIES[];
-extern const size_t LIES_COUNT;
+extern const struct damage LIES[], CHAIN_LIES[];
+extern const size_t LIES_COUNT, CHAIN_LIES_COUNT;

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include "auditor/story_parts.h"
 #include "base/arena.h"
 #include "base/random.h"
 #include "buy/buy.h"
@@ -36,14 +37,15 @@ static struct once draw_once(void)
 
 /* --- payments ----------------------------------------------------------- */
 
-static const struct payment *begin(struct user_id user, int64_t cents)
+const struct payment *story_begin(struct user_id user, const char *asset,
+                                  int64_t cents)
 {
 	struct once once = draw_once();
 	char id[PUBLIC_ID_TEXT];
 	struct payment_wish wish = {
 		.user = user,
 		.public_id = id,
-		.asset = asset_find("BTC"),
+		.asset = asset_find(asset),
 		.kind = cents ? PAYMENT_NAMED : PAYMENT_ANY,
 		.fiat = dollars(cents),
 		.once = &once,
@@ -57,8 +59,8 @@ static const struct payment *begin(struct user_id user, int64_t cents)
 	return p;
 }
 
-static struct gateway_payment invoice(const struct payment *p, int64_t cents,
-                                      int64_t minutes)
+struct gateway_payment story_invoice(const struct payment *p, int64_t cents,
+                                     int64_t minutes)
 {
 	struct arena *a = shop->arena;
 	int n = ++invoices;
@@ -71,7 +73,7 @@ static struct gateway_payment invoice(const struct payment *p, int64_t cents,
 		.fiat_amount = arena_printf(a, "%" PRId64 ".%02" PRId64,
 	                                    cents / 100, cents % 100),
 		.crypto_amount = "0.001",
-		.asset = "BTC",
+		.asset = p->asset->code,
 		.address = arena_printf(a, "bc1-%d", n),
 		.hash = arena_printf(a, "hash-%d", n),
 		.created_at = clock_now(),
@@ -79,8 +81,8 @@ static struct gateway_payment invoice(const struct payment *p, int64_t cents,
 	};
 }
 
-static enum payment_result report(const struct payment *p,
-                                  struct gateway_payment *said)
+enum payment_result story_report(const struct payment *p,
+                                 struct gateway_payment *said)
 {
 	struct payment_report report = {
 		.said = said, .body = SLICE("{}"), .source = "callback"};
@@ -92,10 +94,10 @@ static enum payment_result report(const struct payment *p,
 static const struct payment *ask(struct user_id user, int64_t cents,
                                  int64_t minutes, struct gateway_payment *said)
 {
-	const struct payment *p = begin(user, cents);
+	const struct payment *p = story_begin(user, "BTC", cents);
 
-	*said = invoice(p, cents, minutes);
-	cr_assert_eq(report(p, said), PAYMENT_ADOPTED);
+	*said = story_invoice(p, cents, minutes);
+	cr_assert_eq(story_report(p, said), PAYMENT_ADOPTED);
 	return p;
 }
 
@@ -109,13 +111,13 @@ static void pay(struct user_id user, int64_t asked, int64_t paid,
 	                                paid / 100, paid % 100);
 	said.is_paid = true;
 	said.paid_at = clock_now();
-	cr_assert_eq(report(p, &said), result);
+	cr_assert_eq(story_report(p, &said), result);
 }
 
 /* --- orders ------------------------------------------------------------- */
 
-static void buy(struct user_id user, struct cart_line *lines, size_t n,
-                int64_t total, bool is_shown)
+void story_buy(struct user_id user, struct cart_line *lines, size_t n,
+               int64_t total, bool is_shown)
 {
 	struct cart cart = {n, lines};
 	struct once once = draw_once();
@@ -131,7 +133,7 @@ static void buy(struct user_id user, struct cart_line *lines, size_t n,
 		buy_reveal(shop->db, shop->arena, user, order);
 }
 
-static struct cart_line line(int64_t product, uint32_t quantity, int64_t price)
+struct cart_line story_line(int64_t product, uint32_t quantity, int64_t price)
 {
 	return (struct cart_line){{product}, quantity, dollars(price)};
 }
@@ -144,6 +146,8 @@ struct shop *story_open(void)
 	struct told told;
 
 	shop = shop_open();
+	cr_assert_null(
+		settings_set("sources_litecoin", "esplora=http://127.0.0.1:9"));
 	ann = shop_buyer("ann", 0);
 	bob = shop_buyer("bob", 0);
 	cid = shop_buyer("cid", 0);
@@ -154,15 +158,22 @@ struct shop *story_open(void)
 	pay(ann, 0, 2500, PAYMENT_CREDITED);
 	pay(bob, 6000, 6000, PAYMENT_CREDITED);
 	ask(bob, 3000, 60, &said);
-	begin(bob, 4000);
+	story_begin(bob, "BTC", 4000);
 	payment_end(shop->db, shop->arena, ask(cid, 1000, -5, &said));
-	payment_refuse(shop->db, shop->arena, begin(cid, 1000), "no address");
+	payment_refuse(shop->db, shop->arena, story_begin(cid, "BTC", 1000),
+	               "no address");
 	pay(cid, 200000, 200000, PAYMENT_HELD);
-	buy(ann, (struct cart_line[]){line(tea, 2, 1000), line(cup, 1, 2500)},
-	    2, 4500, true);
-	buy(ann, (struct cart_line[]){line(tea, 1, 1000)}, 1, 1000, false);
-	buy(bob, (struct cart_line[]){line(cup, 1, 2500)}, 1, 2500, false);
-	buy(bob, (struct cart_line[]){line(leaf, 1, 0)}, 1, 0, false);
+	story_buy(ann,
+	          (struct cart_line[]){story_line(tea, 2, 1000),
+	                               story_line(cup, 1, 2500)},
+	          2, 4500, true);
+	story_buy(ann, (struct cart_line[]){story_line(tea, 1, 1000)}, 1, 1000,
+	          false);
+	story_buy(bob, (struct cart_line[]){story_line(cup, 1, 2500)}, 1, 2500,
+	          false);
+	story_buy(bob, (struct cart_line[]){story_line(leaf, 1, 0)}, 1, 0,
+	          false);
+	story_chain(shop, cup);
 	notice_deliver(shop->db, shop->arena, 5, &told);
 	return shop;
 }
@@ -170,51 +181,68 @@ struct shop *story_open(void)
 /* --- damage and repair -------------------------------------------------- */
 
 static const char *const TABLES[] = {
-	"accounts",         "users",           "ledger_entries",
-	"ledger_transfers", "balance_history", "form_tokens",
-	"products",         "items",           "buys",
-	"buy_items",        "reveals",         "payments",
-	"deposits",         "outbox",          "notices",
+	"accounts",
+	"users",
+	"ledger_entries",
+	"ledger_transfers",
+	"balance_history",
+	"form_tokens",
+	"products",
+	"items",
+	"buys",
+	"buy_items",
+	"reveals",
+	"payments",
+	"deposits",
+	"outbox",
+	"notices",
 	"audit_log",
+	"quarantine",
+	"watches",
+	"cursors",
+	"sources",
+	"quotes",
+	"rates",
+	"wallets",
+	"own_addresses",
 };
 enum { TABLES_COUNT = sizeof(TABLES) / sizeof(TABLES[0]) };
 
-/* "BEFORE table BETWEEN table"; between may be NULL, and all ends there. */
-static void each_table(const char *before, const char *between)
+/* "BEFORE table BETWEEN table", of the tables that the statements name;
+ * between may be NULL, and all ends there. */
+static void each_table(const char *before, const char *between, const char *sql)
 {
 	for (size_t i = 0; i < TABLES_COUNT; i++)
-		test_sql(arena_printf(shop->arena, "%s%s%s%s", before,
-		                      TABLES[i], between ? between : "",
-		                      between ? TABLES[i] : ""));
+		if (!sql || strstr(sql, TABLES[i]))
+			test_sql(arena_printf(shop->arena, "%s%s%s%s", before,
+			                      TABLES[i], between ? between : "",
+			                      between ? TABLES[i] : ""));
 }
 
 void story_keep(void)
 {
-	static const char *const TRIGGERS[] = {"ledger_entries_no_update",
-	                                       "ledger_entries_no_delete",
-	                                       "ledger_transfers_no_update",
-	                                       "ledger_transfers_no_delete",
-	                                       "balance_history_no_update",
-	                                       "balance_history_no_delete",
-	                                       "audit_log_no_update",
-	                                       "audit_log_no_delete",
-	                                       "payments_forward"};
+	static const char *const TRIGGERS[] = {
+		"ledger_entries_no_update",   "ledger_entries_no_delete",
+		"ledger_transfers_no_update", "ledger_transfers_no_delete",
+		"balance_history_no_update",  "balance_history_no_delete",
+		"audit_log_no_update",        "audit_log_no_delete",
+		"payments_forward",           "deposits_forward"};
 
 	for (size_t i = 0; i < sizeof(TRIGGERS) / sizeof(TRIGGERS[0]); i++)
 		test_sql(arena_printf(shop->arena, "DROP TRIGGER %s",
 		                      TRIGGERS[i]));
 	test_sql("SET check_constraint_checks = 0, foreign_key_checks = 0,"
 	         " sql_mode = ''");
-	each_table("CREATE TABLE kept_", " LIKE ");
-	each_table("INSERT INTO kept_", " SELECT * FROM ");
+	each_table("CREATE TABLE kept_", " LIKE ", NULL);
+	each_table("INSERT INTO kept_", " SELECT * FROM ", NULL);
 }
 
-void story_restore(void)
+void story_restore(const char *sql)
 {
 	/* Made anew, for a damage may have taken a unique key away. */
-	each_table("DROP TABLE ", NULL);
-	each_table("CREATE TABLE ", " LIKE kept_");
-	each_table("INSERT INTO ", " SELECT * FROM kept_");
+	each_table("DROP TABLE ", NULL, sql);
+	each_table("CREATE TABLE ", " LIKE kept_", sql);
+	each_table("INSERT INTO ", " SELECT * FROM kept_", sql);
 }
 
 const char *story_truth(void)
@@ -241,6 +269,7 @@ const char *story_truth(void)
 	           "\"currency\":\"USD\",\"fiat\":\"2000.00\"}\n"
 	           "{\"n\":2,\"what\":\"paid\",\"payment\":1,\"coin\":\"BTC\","
 	           "\"currency\":\"USD\",\"fiat\":\"100.00\"}\n");
+	story_chain_truth(f);
 	fclose(f);
 	return path;
 }
