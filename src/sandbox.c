@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * cointill-sandbox: a stand-in for KryptoExpress, for the demo and the tests.
+ * cointill-sandbox: a stand-in for KryptoExpress, for the chains and for the
+ * price sources, for the demo and the tests.
  *
  *   cointill-sandbox --db-socket FILE --key FILE [option ...]
  *   cointill-sandbox --callbacks --db-socket FILE --key FILE [option ...]
  *
  * The first is a FastCGI worker on descriptor 0: it speaks the gateway's API
- * below /api, takes the word of scripts at /pay, /expire and /fault, and
- * shows a person the wallet that pays at /.  The second delivers callbacks
+ * below /api, those of the chains and price sources below /btc, /eth, /kraken
+ * and so on (routes.c), takes the word of scripts at /pay, /expire, /send,
+ * /mine and /fault, and shows a person the wallet that pays at /.  The second delivers callbacks
  * until it is told to stop.  Any number of each may run; what they share is
  * in a database of their own.  It is the other side: nothing of the shop but
  * its tools is used.
@@ -234,6 +236,8 @@ static bool take_option(struct start *s, int option, const char *value)
 		return number(&s->options.time_scale, value, SCALE_MAX);
 	case 'E':
 		return number(&s->options.expiry_scale, value, SCALE_MAX);
+	case 'B':
+		return number(&s->options.block_scale, value, SCALE_MAX);
 	case 'l':
 		return number(&s->options.stall_s, value, STALL_MAX);
 	case 'k':
@@ -264,6 +268,7 @@ static bool take_options(struct start *s, int argc, char **argv)
 		{"truth",            required_argument, NULL, 't'},
 		{"time-scale",       required_argument, NULL, 'T'},
 		{"expiry-scale",     required_argument, NULL, 'E'},
+		{"block-scale",      required_argument, NULL, 'B'},
 		{"stall",            required_argument, NULL, 'l'},
 		{"key",              required_argument, NULL, 'k'},
 		{"shop",             required_argument, NULL, 's'},
@@ -285,7 +290,8 @@ static int usage(void)
 	      "         --key FILE [--db-user NAME] [--db-name NAME]\n"
 	      "         [--db-password-file FILE] [--share DIR]\n"
 	      "         [--truth FILE] [--shop URL] [--seed TEXT]\n"
-	      "         [--time-scale N] [--expiry-scale N] [--stall SECONDS]\n",
+	      "         [--time-scale N] [--expiry-scale N] [--block-scale N]\n"
+	      "         [--stall SECONDS]\n",
 	      stderr);
 	return 2;
 }
@@ -295,8 +301,9 @@ int main(int argc, char **argv)
 	struct start start = {
 		.options = {.time_scale = 1,
 	                    .expiry_scale = 1,
+	                    .block_scale = 1,
 	                    .stall_s = STALL_S},
-		.login = {.user = "root",               .name = "cointill_sandbox" },
+		.login = {.user = "root", .name = "cointill_sandbox"},
 		.share = ".",
 	};
 	struct db *db;

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "sandbox/act.h"
 #include <string.h>
+#include "base/arena.h"
 #include "base/panic.h"
 #include "db/transact.h"
 #include "sandbox/callback.h"
+#include "sandbox/transfer.h"
 
 struct acting {
 	struct arena *arena;
@@ -111,6 +113,90 @@ enum acted act_fault(struct db *db, struct arena *a, int64_t id,
 
 	db_transact(db, fault_body, &act);
 	return act.acted;
+}
+
+/* --- chains --------------------------------------------------------------- */
+
+const char *act_chain(struct db *db, struct arena *a, struct disturbance *d,
+                      const char *operation)
+{
+	if (!strcmp(d->fault, "heal")) {
+		if (fault_of_services(operation))
+			fault_forget(db, operation);
+		if (d->network == NETWORK_NONE)
+			return NULL;
+		fault_forget(db, network_code(d->network));
+	}
+	return disturb(db, a, d);
+}
+
+static const char *read_part(struct part *out, const struct minted *coin,
+                             char *word)
+{
+	char *amount = word;
+	const char *why;
+	struct coin most;
+
+	out->address = strsep(&amount, "=");
+	must(!coin_parse(&most, "1000000000", coin->decimals));
+	if (!amount || coin_parse(&out->amount, amount, coin->decimals) ||
+	    coin_is_zero(out->amount) || coin_cmp(out->amount, most) > 0)
+		return "That is no amount of this coin.";
+	why = transfer_fault(coin, out->address);
+	return why ? "That is no address of this coin." : NULL;
+}
+
+static const char *read_parts(struct sending *s, struct part *parts,
+                              struct arena *a, const struct order *order)
+{
+	char *rest = arena_text(a, order->outputs), *word;
+
+	s->parts = parts;
+	while ((word = strsep(&rest, " "))) {
+		const char *why;
+
+		if (!*word)
+			continue;
+		if (s->n == PARTS_MOST)
+			return "These are too many outputs.";
+		why = read_part(&parts[s->n++], s->coin, word);
+		if (why)
+			return why;
+	}
+	return s->n ? NULL : "To which address?";
+}
+
+struct dispatch {
+	struct arena *arena;
+	const struct sending *sending;
+	const char *txid;
+};
+
+static enum tx send_body(struct db *db, void *arg)
+{
+	struct dispatch *it = arg;
+
+	it->txid = transfer_send(db, it->arena, it->sending);
+	return TX_COMMIT;
+}
+
+const char *act_send(const char **txid, struct db *db, struct arena *a,
+                     const struct order *order)
+{
+	struct part parts[PARTS_MOST];
+	struct sending s = {.coin = minted_find(order->asset),
+	                    .is_held = order->is_held};
+	struct dispatch it = {.arena = a, .sending = &s};
+	const char *why;
+
+	if (!s.coin)
+		return "There is no such coin.";
+	why = read_parts(&s, parts, a, order);
+	if (why)
+		return why;
+	db_transact(db, send_body, &it);
+	*txid = it.txid;
+	return NULL;
 }
 
 const char *act_why(enum acted acted)

@@ -3,38 +3,62 @@
 #include <string.h>
 #include "base/arena.h"
 #include "base/panic.h"
+#include "chain/assets.h"
 #include "db/transact.h"
 #include "sandbox/callback.h"
 #include "sandbox/truth.h"
 
+#define OF_PAYMENT false, false
+#define OF_CALL    true, false
+#define OF_CHAIN   false, true
+
+/* clang-format off */
 static const struct fault FAULTS[] = {
-	{"duplicate",           false, "The callback goes out several times at once."      },
-	{"late",                false, "The callback comes only after the payment expired."},
-	{"reordered",           false,
-         "An old \"unpaid\" follows the callback \"paid\"."                                },
-	{"forged",              false, "Somebody else signs a callback \"paid\"."          },
-	{"unsigned",            false, "A callback \"paid\" has no signature."             },
-	{"tampered",            false, "The amount was changed after signing."             },
-	{"wrong_amount",        false, "The callback claims 100 times the amount."         },
-	{"wrong_amount_agreed", false,
-         "The gateway claims 100 times the amount."                                        },
-	{"wrong_coin",          false, "The callback names another coin."                  },
-	{"wrong_coin_agreed",   false, "The gateway names another coin."                   },
-	{"get_disagrees",       false, "The callback says paid, the gateway unpaid."       },
-	{"no_callbacks",        false, "No callback will come any more."                   },
-	{"honest",              false, "From now on the gateway tells the truth."          },
-	{"timeout_before",      true,  "The next request is dropped, nothing done."        },
-	{"timeout_after",       true,  "The next request is done and not answered."        },
-	{"html_502",            true,  "The next answer is a 502 page, nothing done."      },
-	{"html_502_after",      true,  "The next answer is a 502 page, all done."          },
-	{"truncated",           true,  "The next answer breaks off, all done."             },
-	{"rate_limited",        true,  "The next request is refused: too many."            },
-	{"other_address",       true,  "The next withdrawal names another address."        },
-	{"flag_late",           true,  "The next withdrawal shows 30 minutes later."       },
-	{"flag_never",          true,  "The next withdrawal never shows."                  },
-	{"dry_as_real",         true,  "The next dry run answers as if it was real."       },
-	{"fee_jump",            true,  "The next withdrawal costs ten times the fee."      },
+	{"duplicate", OF_PAYMENT,
+	 "The callback goes out several times at once."},
+	{"late", OF_PAYMENT,
+	 "The callback comes only after the payment expired."},
+	{"reordered", OF_PAYMENT,
+	 "An old \"unpaid\" follows the callback \"paid\"."},
+	{"forged", OF_PAYMENT, "Somebody else signs a callback \"paid\"."},
+	{"unsigned", OF_PAYMENT, "A callback \"paid\" has no signature."},
+	{"tampered", OF_PAYMENT, "The amount was changed after signing."},
+	{"wrong_amount", OF_PAYMENT,
+	 "The callback claims 100 times the amount."},
+	{"wrong_amount_agreed", OF_PAYMENT,
+	 "The gateway claims 100 times the amount."},
+	{"wrong_coin", OF_PAYMENT, "The callback names another coin."},
+	{"wrong_coin_agreed", OF_PAYMENT, "The gateway names another coin."},
+	{"get_disagrees", OF_PAYMENT,
+	 "The callback says paid, the gateway unpaid."},
+	{"no_callbacks", OF_PAYMENT, "No callback will come any more."},
+	{"honest", OF_PAYMENT, "From now on the gateway tells the truth."},
+	{"timeout_before", OF_CALL,
+	 "The next request is dropped, nothing done."},
+	{"timeout_after", OF_CALL,
+	 "The next request is done and not answered."},
+	{"html_502", OF_CALL, "The next answer is a 502 page, nothing done."},
+	{"html_502_after", OF_CALL, "The next answer is a 502 page, all done."},
+	{"truncated", OF_CALL, "The next answer breaks off, all done."},
+	{"rate_limited", OF_CALL, "The next request is refused: too many."},
+	{"other_address", OF_CALL,
+	 "The next withdrawal names another address."},
+	{"flag_late", OF_CALL, "The next withdrawal shows 30 minutes later."},
+	{"flag_never", OF_CALL, "The next withdrawal never shows."},
+	{"dry_as_real", OF_CALL, "The next dry run answers as if it was real."},
+	{"fee_jump", OF_CALL, "The next withdrawal costs ten times the fee."},
+	{"429", OF_CALL, "The next request is refused: too many."},
+	{"html200", OF_CALL, "The next answer is a page, with status 200."},
+	{"down", OF_CALL, "The next request finds nobody there (503)."},
+	{"reorg", OF_CHAIN, "The last blocks are others now."},
+	{"replacement", OF_CHAIN,
+	 "A transfer that waited is replaced by another."},
+	{"release", OF_CHAIN, "What was held back is in the next block."},
+	{"lag", OF_CHAIN, "The chain is behind the truth now."},
+	{"tip_back", OF_CHAIN, "The chain is shorter now."},
+	{"heal", OF_CHAIN, "The chain and its services tell the truth."},
 };
+/* clang-format on */
 
 const struct fault *fault_find(const char *name)
 {
@@ -49,9 +73,23 @@ bool fault_of_calls(const char *operation)
 	return strcmp(operation, "payment") != 0;
 }
 
+bool fault_of_services(const char *operation)
+{
+	static const char *const SERVICES[] = {
+		"esplora",   "blockcypher", "evm",       "solana",   "trongrid",
+		"ethplorer", "kraken",      "coingecko", "coinbase",
+	};
+
+	for (size_t i = 0; i < sizeof(SERVICES) / sizeof(SERVICES[0]); i++)
+		if (!strcmp(operation, SERVICES[i]))
+			return true;
+	return network_find(operation) != NETWORK_NONE;
+}
+
 struct taking {
 	struct arena *arena;
 	const char *operation;
+	const char *network; /* of a service, or NULL */
 	const char *name;
 };
 
@@ -59,7 +97,9 @@ static enum tx take_body(struct db *db, void *arg)
 {
 	struct taking *t = arg;
 
-	t->name = fault_pop(db, t->arena, t->operation);
+	t->name = t->network ? fault_pop_service(db, t->arena, t->operation,
+	                                         t->network)
+	                     : fault_pop(db, t->arena, t->operation);
 	if (*t->name)
 		truth_add(db, &(struct truth){.what = "fault",
 		                              .ref = t->name,
@@ -69,9 +109,19 @@ static enum tx take_body(struct db *db, void *arg)
 
 const char *fault_take(struct db *db, struct arena *a, const char *operation)
 {
-	struct taking t = {a, operation, ""};
+	struct taking t = {a, operation, NULL, ""};
 
 	db_transact(db, take_body, &t);
+	return t.name;
+}
+
+const char *fault_take_service(struct db *db, struct arena *a,
+                               const char *service, const char *network)
+{
+	struct taking t = {a, service, network, ""};
+
+	if (fault_is_kept(db, a, service, network))
+		db_transact(db, take_body, &t);
 	return t.name;
 }
 
@@ -206,7 +256,7 @@ static bool act_paid(struct db *db, struct arena *a, struct payment *p,
 bool fault_act(struct db *db, struct arena *a, struct payment *p,
                const struct fault *f, int64_t copies)
 {
-	must(!f->of_call);
+	must(!f->of_call && !f->of_chain);
 	truth_add(db, &(struct truth){.what = "fault",
 	                              .payment = p->id,
 	                              .ref = f->name});

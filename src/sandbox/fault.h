@@ -9,7 +9,9 @@
  * A fault of a payment acts on one payment at once, or is kept for the next
  * one and acts when that is paid.  A fault of a call is kept for the next
  * call of an operation: create, get, wallet, quote
- * (a withdrawal's dry run), withdrawal or any.
+ * (a withdrawal's dry run), withdrawal or any; or for the next call of a
+ * network (bitcoin, ...) or of a service (esplora, kraken, ...).  A fault of
+ * a chain happens to it at once.
  */
 struct arena;
 struct db;
@@ -17,6 +19,7 @@ struct db;
 struct fault {
 	const char *name;
 	bool of_call;
+	bool of_chain;    /* at once; see disturb.h */
 	const char *done; /* for a person, once it is set */
 };
 
@@ -33,6 +36,19 @@ void fault_arm(struct db *db, const struct fault *f, const char *operation,
 const char *fault_take(struct db *db, struct arena *a, const char *operation);
 /* The same inside a transaction. */
 const char *fault_pop(struct db *db, struct arena *a, const char *operation);
+
+/* Whether the operation is a network or a service. */
+bool fault_of_services(const char *operation);
+/* Takes the fault kept for a call of a service on a network, or "". */
+const char *fault_take_service(struct db *db, struct arena *a,
+                               const char *service, const char *network);
+const char *fault_pop_service(struct db *db, struct arena *a,
+                              const char *service, const char *network);
+/* Whether there is any, without a lock. */
+bool fault_is_kept(struct db *db, struct arena *a, const char *service,
+                   const char *network);
+/* Forgets all that is kept for it. */
+void fault_forget(struct db *db, const char *operation);
 
 /* Queues what the plan of a payment just paid says. */
 void fault_announce_paid(struct db *db, struct arena *a, struct payment *p);

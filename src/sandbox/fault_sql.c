@@ -14,6 +14,12 @@ STATEMENT(NEXT, "SELECT id, name"
 
 STATEMENT(USE, "UPDATE faults SET n = n - 1 WHERE id = ?");
 
+STATEMENT(KEPT, "SELECT COUNT(*) AS n"
+                "  FROM faults"
+                " WHERE n > 0 AND (operation = ? OR operation = ?)");
+
+STATEMENT(FORGET, "UPDATE faults SET n = 0 WHERE operation = ?");
+
 void fault_arm(struct db *db, const struct fault *f, const char *operation,
                int64_t n)
 {
@@ -21,10 +27,9 @@ void fault_arm(struct db *db, const struct fault *f, const char *operation,
 	          ARGS(arg_text(f->name), arg_text(operation), arg_int(n)));
 }
 
-const char *fault_pop(struct db *db, struct arena *a, const char *operation)
+static const char *pop(struct db *db, struct arena *a, const char *operation,
+                       const char *wider)
 {
-	/* "any" means any call, not any payment. */
-	const char *wider = fault_of_calls(operation) ? "any" : operation;
 	const struct row *r = db_row(
 		db, a, &NEXT, ARGS(arg_text(operation), arg_text(wider)));
 
@@ -32,4 +37,30 @@ const char *fault_pop(struct db *db, struct arena *a, const char *operation)
 		return "";
 	db_run(db, &USE, ARGS(arg_int(row_int(r, "id"))));
 	return row_text(r, "name");
+}
+
+const char *fault_pop(struct db *db, struct arena *a, const char *operation)
+{
+	/* "any" means any call, not any payment. */
+	return pop(db, a, operation,
+	           fault_of_calls(operation) ? "any" : operation);
+}
+
+const char *fault_pop_service(struct db *db, struct arena *a,
+                              const char *service, const char *network)
+{
+	return pop(db, a, service, network);
+}
+
+bool fault_is_kept(struct db *db, struct arena *a, const char *service,
+                   const char *network)
+{
+	return row_int(db_row(db, a, &KEPT,
+	                      ARGS(arg_text(service), arg_text(network))),
+	               "n") > 0;
+}
+
+void fault_forget(struct db *db, const char *operation)
+{
+	db_run(db, &FORGET, ARGS(arg_text(operation)));
 }

@@ -18,7 +18,8 @@ enum address_kind {
 	ADDRESS_LTC,
 	ADDRESS_DOGE,
 	ADDRESS_EVM,
-	ADDRESS_SOL
+	ADDRESS_SOL,
+	ADDRESS_TRON
 };
 
 struct listed_coin {

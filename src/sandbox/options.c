@@ -10,7 +10,7 @@ static struct options OPTIONS;
 
 void options_open(const struct options *o)
 {
-	must(o->time_scale && o->expiry_scale);
+	must(o->time_scale && o->expiry_scale && o->block_scale);
 	OPTIONS = *o;
 }
 

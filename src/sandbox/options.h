@@ -16,6 +16,7 @@ struct options {
 	const char *seed;      /* ids, addresses and hashes follow from it */
 	unsigned time_scale;   /* waits between callbacks are divided by it */
 	unsigned expiry_scale; /* so is the lifetime of a payment */
+	unsigned block_scale;  /* blocks take so many times as long */
 	unsigned stall_s;      /* how long it stays silent in a time-out */
 };
 

@@ -7,6 +7,7 @@
 #include "sandbox/act.h"
 #include "sandbox/answer.h"
 #include "sandbox/options.h"
+#include "sandbox/page.h"
 #include "sandbox/routes.h"
 #include "sandbox/truth.h"
 #include "view/view.h"
@@ -100,12 +101,13 @@ static void show_lists(struct view *v, struct request *rq)
 		show_truth(view_row(v, "log"), rq->arena, &t[i]);
 }
 
-static struct reply *draw(struct request *rq, const char *done,
-                          const char *problem)
+struct reply *page_draw(struct request *rq, const char *done,
+                        const char *problem)
 {
 	struct view *v = view_open(rq->arena);
 
 	show_lists(v, rq);
+	page_show_chains(v, rq);
 	view_text(v, "done", done);
 	view_text(v, "problem", problem);
 	if (options()->shop)
@@ -128,6 +130,10 @@ static const char *sentence(const char *did)
 		return "The coins arrived, and the gateway does not count them.";
 	if (!strcmp(did, "expire"))
 		return "Its time is over.";
+	if (!strcmp(did, "sent"))
+		return "The coins are on their way.";
+	if (!strcmp(did, "mined"))
+		return "The chain is longer now.";
 	return f ? f->done : "";
 }
 
@@ -135,7 +141,7 @@ struct reply *page_show(struct request *rq)
 {
 	const char *did = form_open(rq) ? NULL : form_raw(rq, "did");
 
-	return draw(rq, did ? sentence(did) : "", "");
+	return page_draw(rq, did ? sentence(did) : "", "");
 }
 
 /* The shop may be at an address that a page may not link to. */
@@ -154,7 +160,7 @@ struct reply *page_shop(struct request *rq)
 /* --- acting --------------------------------------------------------------- */
 
 /* A browser says where a form comes from; what says nothing is none. */
-static bool is_ours(struct request *rq)
+bool page_is_ours(struct request *rq)
 {
 	const char *host = request_header(rq, "HTTP_HOST");
 	const char *at = strstr(rq->origin, "://");
@@ -189,24 +195,31 @@ static enum acted act(const char **did, struct request *rq, int64_t id,
 	return acted;
 }
 
+static bool is_button(const char *did)
+{
+	const struct fault *f = fault_find(did);
+
+	return (f && !f->of_chain) || !strcmp(did, "pay") ||
+	       !strcmp(did, "pay_full") || !strcmp(did, "expire");
+}
+
 struct reply *page_act(struct request *rq)
 {
 	const char *id = "", *did = "", *amount = NULL;
 	enum acted acted;
 
-	if (!is_ours(rq))
+	if (!page_is_ours(rq))
 		return sandbox_error(rq, 403, "This form is not of this page.");
 	if (form_open(rq) ||
 	    !form_read(rq, form_text("id", 1, 18, &id),
 	               form_text("do", 1, 24, &did),
 	               form_optional(form_text("amount", 1, 40, &amount))))
 		return sandbox_error(rq, 400, "A field is missing or wrong.");
-	if (!fault_find(did) && strcmp(did, "pay") && strcmp(did, "pay_full") &&
-	    strcmp(did, "expire"))
+	if (!is_button(did))
 		return sandbox_error(rq, 400, "There is no such button.");
 	acted = act(&did, rq, strtoll(id, NULL, 10), amount);
 	if (acted == ACTED)
 		return reply_to(rq, arena_printf(rq->arena, "/?did=%s", did));
 	rq->status = 409;
-	return draw(rq, "", act_why(acted));
+	return page_draw(rq, "", act_why(acted));
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "sandbox/schema.h"
 #include "db/db.h"
+#include "sandbox/options.h"
+#include "sandbox/world.h"
 
 /* Times are milliseconds, coins base units, money minor units. */
 
@@ -83,6 +85,50 @@ STATEMENT(TRUTH, "CREATE TABLE IF NOT EXISTS truth ("
                  ") ENGINE=InnoDB"
                  "  DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin");
 
+STATEMENT(CHAINS, "CREATE TABLE IF NOT EXISTS chains ("
+                  " network VARCHAR(16) NOT NULL PRIMARY KEY,"
+                  " seed VARCHAR(64) NOT NULL COMMENT 'of its hashes',"
+                  " first_height BIGINT NOT NULL COMMENT 'at its birth',"
+                  " birth_ms BIGINT NOT NULL,"
+                  " interval_ms BIGINT NOT NULL COMMENT 'between two blocks',"
+                  " lag BIGINT NOT NULL DEFAULT 0"
+                  "  COMMENT 'blocks it is behind',"
+                  " stalled_at BIGINT COMMENT 'the height it stands still at'"
+                  ") ENGINE=InnoDB"
+                  "  DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin");
+
+STATEMENT(REORGS, "CREATE TABLE IF NOT EXISTS reorgs ("
+                  " id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,"
+                  " network VARCHAR(16) NOT NULL,"
+                  " from_height BIGINT NOT NULL,"
+                  " to_height BIGINT NOT NULL,"
+                  " KEY (network)"
+                  ") ENGINE=InnoDB"
+                  "  DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin");
+
+STATEMENT(TRANSFERS,
+          "CREATE TABLE IF NOT EXISTS transfers ("
+          " id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,"
+          " network VARCHAR(16) NOT NULL,"
+          " coin VARCHAR(16) NOT NULL,"
+          " txid VARCHAR(100) NOT NULL,"
+          " position INT NOT NULL COMMENT 'in its transaction, from 0',"
+          " address VARCHAR(100) NOT NULL,"
+          " target VARCHAR(80) NOT NULL"
+          "  COMMENT 'what the address decodes to, in hex',"
+          " account VARCHAR(64) COMMENT 'of tokens on Solana',"
+          " amount DECIMAL(38,0) NOT NULL,"
+          " balance DECIMAL(38,0) NOT NULL"
+          "  COMMENT 'what the address had of it before',"
+          " seen_ms BIGINT NOT NULL,"
+          " height BIGINT COMMENT 'of its block; NULL: held back',"
+          " log_index INT NOT NULL COMMENT 'within the block',"
+          " is_gone TINYINT NOT NULL DEFAULT 0,"
+          " KEY (network, target), KEY (network, txid),"
+          " KEY (network, account), KEY (network, height)"
+          ") ENGINE=InnoDB"
+          "  DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin");
+
 void schema_make(struct db *db)
 {
 	db_run(db, &PAYMENTS, NO_ARGS);
@@ -90,4 +136,8 @@ void schema_make(struct db *db)
 	db_run(db, &FAULTS, NO_ARGS);
 	db_run(db, &WITHDRAWALS, NO_ARGS);
 	db_run(db, &TRUTH, NO_ARGS);
+	db_run(db, &CHAINS, NO_ARGS);
+	db_run(db, &REORGS, NO_ARGS);
+	db_run(db, &TRANSFERS, NO_ARGS);
+	world_make(db, options()->block_scale);
 }

@@ -17,6 +17,8 @@ struct side side_open(void)
 	                                       .seed = "side",
 	                                       .time_scale = 100000,
 	                                       .expiry_scale = 1,
+	                                       /* the tests mine */
+	                                       .block_scale = 100000,
 	                                       .stall_s = 1};
 	static struct site site;
 	struct side s = {db_open(test_login()), arena_open(64 * 1024 * 1024)};
@@ -48,7 +50,7 @@ struct said side_send(struct side *s, char *const *params, const char *body)
 	rq->db = s->db;
 	r = router_answer(rq);
 	return (struct said){r->status, r->body,
-	                     json_read(s->arena, r->body, 0, &why)};
+	                     json_read(s->arena, r->body, 12, &why)};
 }
 
 struct said side_ask(struct side *s, const char *method, const char *uri,
