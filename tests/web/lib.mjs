@@ -397,6 +397,28 @@ export async function world(path, fields) {
 	return JSON.parse(answer.text);
 }
 
+/* More blocks than it takes until a transfer of the coin is credited. */
+const BLOCKS = { BTC: ["bitcoin", 3], LTC: ["litecoin", 7],
+	SOL: ["solana", 34], USDT_TRC20: ["tron", 21],
+	USDT_ERC20: ["ethereum", 34], USDC_ERC20: ["ethereum", 34] };
+
+export function mine(asset, blocks) {
+	const [network, enough] = BLOCKS[asset];
+
+	return world("/mine", { network, blocks: blocks || enough });
+}
+
+/* The chain has shown to its depth what was paid until now, and the worker
+ * has looked at it. */
+export async function untilMined(what, asset, test, seconds = 20) {
+	await mine(asset);
+	await until(what, async () => {
+		if (!await test())
+			await worker("chains");
+		return test();
+	}, seconds);
+}
+
 export const balance = (v) => number(`SELECT top_up_amount - consume_records
 	FROM users WHERE id = ${v.id}`);
 
@@ -408,8 +430,8 @@ export async function topUp(v, amount) {
 	const before = await balance(v);
 
 	await world("/pay", { id: p.gateway });
-	await until(`${amount} is credited`,
-		async () => await balance(v) === before + cents, 20);
+	await untilMined(`${amount} is credited`, "USDC_ERC20",
+		async () => await balance(v) === before + cents);
 	return path;
 }
 
@@ -497,15 +519,17 @@ export function worker(...args) {
 		{ maxBuffer: 16 << 20 });
 }
 
-/* Every book is right, or the claim fails. */
-export function audit() {
+/* Every book is right, or the claim fails; with the truth log, also what the
+ * sandbox really did. */
+export function audit({ truth } = {}) {
 	const program = join(PROGRAMS, "cointill-audit");
 
 	if (!existsSync(program))
 		return Promise.resolve();
 	return claim("the auditor finds nothing", async () => {
 		try {
-			await run(program, ["--config", CONFIG]);
+			await run(program, ["--config", CONFIG, ...(truth
+				? ["--truth", join(STATE, "log/truth.jsonl")] : [])]);
 		} catch (e) {
 			throw new Error(`${e.stdout}${e.stderr}`.slice(0, 2000));
 		}

@@ -8,9 +8,9 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, renameSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { PASSWORD, SHOP, TOP, Visitor, ask, browser, buy, claim, deposit, lend,
-	must, openWindow, overflow, payment, put, redis, register, same, sql, stock,
-	story, topUp, until, worker, world } from "./lib.mjs";
+import { PASSWORD, SHOP, TOP, Visitor, ask, balance, browser, buy, claim, deposit,
+	lend, must, number, openWindow, overflow, payment, put, redis, register, same,
+	sql, stock, story, topUp, until, untilMined, worker, world } from "./lib.mjs";
 
 const HEADERS = {
 	"content-security-policy": "default-src 'none'; script-src 'self'; " +
@@ -195,6 +195,41 @@ async function payments(v) {
 	return { open, exact, paid, expired, held };
 }
 
+/* What a payment's page says while its transfer comes, and vanishes. */
+async function transfers() {
+	const v = await register();
+	const r = await reader(v);
+	const path = await deposit(v, "LTC");
+	const { id, address } = await payment(path);
+	const { txid } = await world("/send", { asset: "LTC", address,
+		amount: "0.5", hold: "yes" });
+	const is = (state) => until(`it is ${state}`, async () => {
+		await worker("chains");
+		return await number(`SELECT COUNT(*) FROM deposits
+			WHERE payment_id = ${id} AND state = '${state}'`) > 0;
+	});
+	const missed = () => sql(`UPDATE deposits SET missed = 3
+		WHERE payment_id = ${id} AND state IN ('SEEN', 'CREDITED')`);
+
+	await is("SEEN");
+	await r.look(path, 200, "a payment, seen");
+	await world("/fault", { do: "replacement", network: "litecoin", txid,
+		option: "elsewhere" });
+	await missed();
+	await is("GONE");
+	await r.look(path, 200, "a payment, its transfer gone");
+	await world("/send", { asset: "LTC", address, amount: "0.5" });
+	await untilMined("it is credited", "LTC", async () => await balance(v) > 0);
+	await r.look(path, 200, "a payment, credited");
+	await world("/fault", { do: "reorg", network: "litecoin", n: 20,
+		option: "drop" });
+	await missed();
+	await is("REVERSED");
+	await r.look(path, 200, "a payment, taken back");
+	await r.look("/account", 200, "an account with such news");
+	await r.page.context().close();
+}
+
 async function signedIn(things) {
 	const v = await register();
 	const r = await reader(v);
@@ -320,7 +355,7 @@ await story(async () => {
 
 	await topUp(first, "5.00");
 	await buy(first, things.gone);
-	await Promise.all([signedOut(things), signedIn(things)]);
+	await Promise.all([signedOut(things), signedIn(things), transfers()]);
 	await claim(`axe finds nothing serious or critical on ${seen.size} addresses, light and dark, 360 and 1280 px`,
 		() => same(bad.axe, []));
 	await claim("nothing sticks out at 320 px", () => same(bad.wide, []));

@@ -2,9 +2,9 @@
 /* SPDX-License-Identifier: MIT */
 /* races: many hands on the same balance, the same shelf, the same payment. */
 import http from "node:http";
-import { Visitor, audit, balance, buy, claim, crowd, deposit, giveSessions, must, number,
-	once, parallel, payment, put, redis, redisAgain, register, same, setting, sleep, sql,
-	stock, story, till, topUp, until, words, worker, world } from "./lib.mjs";
+import { Visitor, audit, balance, buy, claim, crowd, deposit, giveSessions, mine, must,
+	number, once, parallel, payment, put, redis, redisAgain, register, same, setting, sleep, sql,
+	stock, story, till, topUp, untilMined, words, worker, world } from "./lib.mjs";
 import { callback, gatewaySays, payQuietly } from "./gateway.mjs";
 
 const tally = (answers) => answers.reduce((all, a) => {
@@ -70,8 +70,9 @@ async function lastUnits() {
 	});
 	const ids = people.map((v) => v.id).join(",");
 
-	await until("500 people have 5.00", async () => await number(`SELECT COUNT(*)
-		FROM users WHERE id IN (${ids}) AND top_up_amount = 500`) === 500, 30);
+	await untilMined("500 people have 5.00", "USDC_ERC20", async () =>
+		await number(`SELECT COUNT(*) FROM users WHERE id IN (${ids})
+			AND top_up_amount = 500`) === 500, 60);
 	await parallel(people, 32, (v) => put(v, thing));
 	const tills = await parallel(people, 32, till);
 	const answers = await parallel(people, 250,
@@ -107,7 +108,7 @@ async function oneCallback() {
 	const v = await register();
 	const p = await payment(await deposit(v, "USDC_ERC20", "7.00"));
 	const via = new http.Agent({ keepAlive: true, maxSockets: 32 });
-	let going = true, polls = 0;
+	let going = true, polls = 0, looks = 0;
 
 	await payQuietly(p);
 	const body = await gatewaySays(p);
@@ -119,17 +120,28 @@ async function oneCallback() {
 			polls++;
 		}
 	})();
+	const looker = (async () => {
+		while (going) {
+			await mine("USDC_ERC20", 1);
+			await worker("chains");
+			looks++;
+		}
+	})();
 	const answers = await parallel(Array.from({ length: 1000 }), 32,
 		() => callback(p, body, { via }));
 
 	await sleep(300);
 	going = false;
-	await poller;
+	await Promise.all([poller, looker]);
 	via.destroy();
-	await claim(`one signed callback 1,000 times over 32 connections, ${polls} polls meanwhile: 1 credit`,
+	await claim(`one signed callback 1,000 times over 32 connections, ${polls} polls and ${looks} looks at the chain meanwhile: 1 credit`,
 		async () => {
 			same(tally(answers), { 200: 1000 }, "answers");
 			must(polls > 1, "the poller did not run");
+			must(looks > 1, "nobody looked at the chain");
+			await untilMined("it is credited", "USDC_ERC20",
+				async () => await balance(v) > 0);
+			same((await callback(p, body)).status, 200, "once more");
 			same(await balance(v), 700, "balance");
 			same(await number(`SELECT COUNT(*) FROM ledger_entries
 				WHERE user_id = ${v.id}`), 1, "entries");
