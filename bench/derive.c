@@ -23,7 +23,8 @@ static const char KEY[] =
 	"xpub6CatWdiZiodmUeTDp8LT5or8nmbKNcuyvz7WyksVFkKB4RHwCD3XyuvPEbvqAQY3rA"
 	"PshWcMLoP2fMFMKHPJ4ZeZXYVUhLv1VMrjPC7PW6V";
 
-static int64_t per_second(const char *code, enum script script, uint32_t times)
+static int64_t per_second(const char *code, enum script_kind script,
+                          uint32_t times)
 {
 	const char *address, *why;
 	struct account account;
@@ -45,7 +46,7 @@ int main(int argc, char **argv)
 {
 	static const struct {
 		const char *code;
-		enum script script;
+		enum script_kind script;
 		const char *words;
 	} ALL[] = {
 		{"BTC", SCRIPT_P2PKH,       "P2PKH"      },
