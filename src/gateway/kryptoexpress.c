@@ -67,14 +67,6 @@ static struct remote_call get_call(struct arena *a,
 	};
 }
 
-static void add_member(struct text *t, const char *name, const char *value)
-{
-	text_add_text(t, t->len > 1 ? "," : "");
-	json_add_text(t, name);
-	text_add_text(t, ":");
-	json_add_text(t, value);
-}
-
 static struct slice order_body(struct arena *a, const struct gateway_order *o)
 {
 	struct text t = text_open(a, BODY_ROOM);
@@ -83,16 +75,16 @@ static struct slice order_body(struct arena *a, const struct gateway_order *o)
 	must(o->type != GATEWAY_NO_TYPE);
 	must((o->type == GATEWAY_PAYMENT) == (o->fiat_amount != NULL));
 	text_add_text(&t, "{");
-	add_member(&t, "fiatCurrency", o->fiat_currency);
-	add_member(&t, "paymentType",
-	           o->type == GATEWAY_PAYMENT ? "PAYMENT" : "DEPOSIT");
+	json_add_member(&t, "fiatCurrency", o->fiat_currency);
+	json_add_member(&t, "paymentType",
+	                o->type == GATEWAY_PAYMENT ? "PAYMENT" : "DEPOSIT");
 	if (o->fiat_amount) {
 		must(!decimal_parse(&any, o->fiat_amount, PLACES));
 		text_printf(&t, ",\"fiatAmount\":%s", o->fiat_amount);
 	}
-	add_member(&t, "cryptoCurrency", o->asset);
-	add_member(&t, "callbackUrl", o->callback_url);
-	add_member(&t, "callbackSecret", o->callback_secret);
+	json_add_member(&t, "cryptoCurrency", o->asset);
+	json_add_member(&t, "callbackUrl", o->callback_url);
+	json_add_member(&t, "callbackSecret", o->callback_secret);
 	text_add_text(&t, "}");
 	return (struct slice){t.p, t.len};
 }

@@ -35,13 +35,6 @@ struct arriving {
 
 /* --- what is said to a person -------------------------------------------- */
 
-static void member(struct text *t, const char *name, const char *value)
-{
-	json_add_text(t, name);
-	text_add_text(t, ":");
-	json_add_text(t, value ? value : "");
-}
-
 /* The deposits as a report that a person can read; anybody may send a
  * thousand to one address. */
 static struct slice describe(const struct arriving *r)
@@ -55,15 +48,11 @@ static struct slice describe(const struct arriving *r)
 
 		coin_print_units(units, d->amount);
 		text_add_text(&t, i ? ",{" : "{");
-		member(&t, "asset", d->asset->code);
-		text_add_text(&t, ",");
-		member(&t, "txid", d->txid);
-		text_add_text(&t, ",");
-		member(&t, "position", d->position);
-		text_add_text(&t, ",");
-		member(&t, "units", units);
-		text_add_text(&t, ",");
-		member(&t, "state", deposit_state_code(d->state));
+		json_add_member(&t, "asset", d->asset->code);
+		json_add_member(&t, "txid", d->txid);
+		json_add_member(&t, "position", d->position);
+		json_add_member(&t, "units", units);
+		json_add_member(&t, "state", deposit_state_code(d->state));
 		text_add_text(&t, "}");
 	}
 	text_add_text(&t, "]");

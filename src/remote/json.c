@@ -283,3 +283,15 @@ void json_add_text(struct text *t, const char *s)
 	}
 	text_add_text(t, "\"");
 }
+
+void json_add_member(struct text *t, const char *name, const char *value)
+{
+	if (t->p[t->len - 1] != '{')
+		text_add_text(t, ",");
+	json_add_text(t, name);
+	text_add_text(t, ":");
+	if (value)
+		json_add_text(t, value);
+	else
+		text_add_text(t, "null");
+}

@@ -48,3 +48,6 @@ struct slice json_compact(struct arena *a, struct slice body);
 
 /* Writing: the text of a JSON string with its quotes. */
 void json_add_text(struct text *t, const char *s);
+/* A member of the object that was opened last, with a comma unless it is the
+ * first; a value of NULL is null. */
+void json_add_member(struct text *t, const char *name, const char *value);

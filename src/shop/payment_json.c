@@ -6,15 +6,6 @@
 #include "remote/json.h"
 #include "shop/transfer.h"
 
-static void member(struct text *t, const char *name, const char *value)
-{
-	if (t->p[t->len - 1] != '{')
-		text_add_text(t, ",");
-	json_add_text(t, name);
-	text_add_text(t, ":");
-	json_add_text(t, value);
-}
-
 static void member_count(struct text *t, const char *name, int64_t n)
 {
 	text_printf(t, ",\"%s\":%" PRId64, name, n);
@@ -36,8 +27,8 @@ static void add_steps(struct text *t, const struct progress *now)
 	text_add_text(t, ",\"steps\":[");
 	for (unsigned i = 0; i < PROGRESS_STEPS; i++) {
 		text_add_text(t, i ? ",{" : "{");
-		member(t, "band", progress_band(now, i));
-		member(t, "note", progress_note(now, i));
+		json_add_member(t, "band", progress_band(now, i));
+		json_add_member(t, "note", progress_note(now, i));
 		text_add_text(t, "}");
 	}
 	text_add_text(t, "]");
@@ -52,19 +43,20 @@ static void add_deposit(struct text *t, const struct transfer *told)
 	if (d->state == DEPOSIT_CREDITED)
 		money_print(credited, d->credited);
 	text_add_text(t, "{");
-	member(t, "asset", d->asset->code);
-	member(t, "txid", d->txid);
-	member(t, "position", d->position);
-	member(t, "amount", amount);
+	json_add_member(t, "asset", d->asset->code);
+	json_add_member(t, "txid", d->txid);
+	json_add_member(t, "position", d->position);
+	json_add_member(t, "amount", amount);
 	member_count(t, "confirmations", d->confirmations);
 	member_count(t, "needed", asset_depth(d->asset));
-	member(t, "state", small(t->arena, deposit_state_code(d->state)));
-	member(t, "label", told->label);
-	member(t, "credited", credited);
-	member(t, "rate", d->rate ? d->rate : "");
-	member(t, "url", told->url ? told->url : "");
-	member(t, "depth", told->depth);
-	member(t, "note", told->note);
+	json_add_member(t, "state",
+	                small(t->arena, deposit_state_code(d->state)));
+	json_add_member(t, "label", told->label);
+	json_add_member(t, "credited", credited);
+	json_add_member(t, "rate", d->rate ? d->rate : "");
+	json_add_member(t, "url", told->url ? told->url : "");
+	json_add_member(t, "depth", told->depth);
+	json_add_member(t, "note", told->note);
 	text_add_text(t, "}");
 }
 
@@ -95,9 +87,9 @@ struct slice payment_json(struct arena *a, const struct payment *p,
 	struct text t = text_open(a, 1024);
 
 	text_add_text(&t, "{");
-	member(&t, "state", now->word);
-	member(&t, "headline", now->headline);
-	member(&t, "detail", now->detail);
+	json_add_member(&t, "state", now->word);
+	json_add_member(&t, "headline", now->headline);
+	json_add_member(&t, "detail", now->detail);
 	add_steps(&t, now);
 	add_deposits(&t, p, all);
 	text_add_text(&t, "}");
