@@ -132,6 +132,14 @@ const char *confirmations_fault(struct arena *a, const char *word)
 	return NULL;
 }
 
+const struct asset *network_coin(enum network network)
+{
+	for (size_t i = 0; i < ASSETS_COUNT; i++)
+		if (ASSETS[i].network == network && !ASSETS[i].contract)
+			return &ASSETS[i];
+	panic("a network without a coin");
+}
+
 /* The setting's word for each network, read once. */
 static const int64_t *depths(void)
 {
@@ -155,11 +163,16 @@ int64_t asset_depth(const struct asset *s)
 	return depths()[s->network];
 }
 
-int64_t asset_final(const struct asset *s)
+int64_t network_final(enum network network)
 {
-	int64_t depth = asset_depth(s), final = NETWORKS[s->network].final;
+	int64_t depth = depths()[network], final = NETWORKS[network].final;
 
 	return depth > final ? depth : final;
+}
+
+int64_t asset_final(const struct asset *s)
+{
+	return network_final(s->network);
 }
 
 const char *asset_network(const struct asset *s)

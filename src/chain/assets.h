@@ -49,13 +49,17 @@ bool asset_is_among(struct arena *a, const struct asset *asset,
  * is no such network. */
 const char *network_code(enum network network);
 enum network network_find(const char *code);
+/* The network's own coin, which its fees are paid in. */
+const struct asset *network_coin(enum network network);
+/* Blocks after which nothing changes any more. */
+int64_t network_final(enum network network);
 
 /* Blocks, its own among them, until a transfer is credited: the setting
  * `confirmations`, or what the network's row says. */
 int64_t asset_depth(const struct asset *s);
 /* NULL, or what is wrong with a word of that setting. */
 const char *confirmations_fault(struct arena *a, const char *word);
-/* Blocks after which nothing changes any more. */
+/* network_final of its network. */
 int64_t asset_final(const struct asset *s);
 
 /* "TRON, TRC-20" */

@@ -126,14 +126,6 @@ static void put_off(struct scan *s)
 
 /* --- one answer ---------------------------------------------------------- */
 
-static const struct asset *own_coin(enum network network)
-{
-	for (size_t i = 0; i < ASSETS_COUNT; i++)
-		if (ASSETS[i].network == network && !ASSETS[i].contract)
-			return &ASSETS[i];
-	return NULL;
-}
-
 static struct question question_of(const struct errand *e)
 {
 	const struct scan *s = e->scan;
@@ -147,7 +139,7 @@ static struct question question_of(const struct errand *e)
 	};
 
 	if (s->endpoint->source->is_wallet && s->n == 0) {
-		q.every = own_coin(s->endpoint->network);
+		q.every = network_coin(s->endpoint->network);
 		q.chain = chain_set();
 	}
 	return q;

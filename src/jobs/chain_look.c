@@ -68,26 +68,18 @@ static bool next_source(struct looking *l, struct chain_look *c)
 /* Behind what it told before by more than a chain can be reorganised; what it
  * told an hour ago may have been the lie. */
 static bool went_back(struct looking *l, const struct chain_look *c,
-                      int64_t tip, const struct asset *any)
+                      int64_t tip)
 {
 	struct health before = health_of(l->db, l->arena, c->at->name);
 	int64_t age_ms = clock_now().ms - before.good_at.ms;
 
-	return before.tip - tip > asset_final(any) && age_ms < 3600 * 1000;
-}
-
-static const struct asset *any_asset(enum network network)
-{
-	for (size_t i = 0; i < ASSETS_COUNT; i++)
-		if (ASSETS[i].network == network)
-			return &ASSETS[i];
-	return NULL;
+	return before.tip - tip > network_final(c->network) &&
+	       age_ms < 3600 * 1000;
 }
 
 static void take_tip(struct looking *l, struct chain_look *c,
                      const struct tip *tip)
 {
-	const struct asset *any = any_asset(c->network);
 	struct fault back = {0};
 
 	if (tip->is_put_off) {
@@ -96,7 +88,7 @@ static void take_tip(struct looking *l, struct chain_look *c,
 		c->is_over = true;
 	} else if (tip->height < 0) {
 		give_up_source(l, c, &tip->fault);
-	} else if (went_back(l, c, tip->height, any)) {
+	} else if (went_back(l, c, tip->height)) {
 		back = fault_of(FAULT_UNAVAILABLE, "its chain went back");
 		give_up_source(l, c, &back);
 	} else {
@@ -133,7 +125,7 @@ static struct scan scan_at(const struct looking *l, const struct chain_look *c)
 		.arena = l->arena,
 		.endpoint = c->at,
 		.tip = c->tip,
-		.final = asset_final(any_asset(c->network)),
+		.final = network_final(c->network),
 	};
 }
 
@@ -331,8 +323,6 @@ static void record_whole(struct looking *l, struct chain_look *c,
 		if (payment)
 			v[look.n++] =
 				(struct sighting){payment, &s->found.v[k]};
-		else
-			c->unknown++;
 	}
 	look.v = v;
 	record(l, c, &look);

@@ -38,7 +38,7 @@ struct chain_look {
 	bool is_over;
 	bool by_address; /* only such sources are left to be asked */
 	/* what was done */
-	unsigned addresses, asked, fresh, missing, put_off, unknown;
+	unsigned addresses, asked, fresh, missing, put_off;
 	const char *fault; /* the last one, or NULL */
 };
 

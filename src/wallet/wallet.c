@@ -17,19 +17,10 @@ enum {
 	SKIPS_MOST = 2000      /* in one transaction */
 };
 
-/* An address of a network serves all its assets; this one names it. */
-static const struct asset *coin_of(enum network network)
-{
-	for (size_t i = 0; i < ASSETS_COUNT; i++)
-		if (ASSETS[i].network == network)
-			return &ASSETS[i];
-	return NULL;
-}
-
 static const char *wallet_open(struct account *out, const struct wallet *w)
 {
-	return account_open(out, coin_of(w->network), chain_set(), w->script,
-	                    w->key);
+	return account_open(out, network_coin(w->network), chain_set(),
+	                    w->script, w->key);
 }
 
 static struct own_script script_of(struct arena *a, enum network network,
@@ -37,7 +28,7 @@ static struct own_script script_of(struct arena *a, enum network network,
 {
 	struct address its;
 
-	must(!address_read(&its, coin_of(network), chain_set(), address));
+	must(!address_read(&its, network_coin(network), chain_set(), address));
 	return (struct own_script){network_code(network), address,
 	                           text_hex(a, its.bytes, its.len)};
 }
@@ -67,7 +58,7 @@ static const char *read_key(struct wallet *out, struct account *account,
 {
 	const char *why;
 
-	if (!coin_of(out->network))
+	if (!network_coin(out->network))
 		return "there is no such network";
 	if (script && !script_find(&out->script, script))
 		return "the script is p2pkh, p2sh-p2wpkh or p2wpkh";
@@ -155,7 +146,7 @@ static bool is_first(const struct confirming *c, const struct wallet *w)
 {
 	struct address first;
 
-	return !address_read(&first, coin_of(c->network), chain_set(),
+	return !address_read(&first, network_coin(c->network), chain_set(),
 	                     w->first_address) &&
 	       address_same(&first, &c->address);
 }
@@ -183,7 +174,7 @@ const char *wallet_confirm(struct db *db, struct arena *a, const char *actor,
                            enum network network, const char *first_address)
 {
 	struct confirming c = {a, actor, network, {0}, false};
-	const struct asset *coin = coin_of(network);
+	const struct asset *coin = network_coin(network);
 	const char *why;
 
 	if (!coin)

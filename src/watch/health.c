@@ -9,10 +9,7 @@ static int64_t reorg_most(const char *network)
 {
 	enum network n = network_find(network);
 
-	for (size_t i = 0; i < ASSETS_COUNT; i++)
-		if (n != NETWORK_NONE && ASSETS[i].network == n)
-			return asset_final(&ASSETS[i]);
-	return -1;
+	return n == NETWORK_NONE ? -1 : network_final(n);
 }
 
 void health_good(struct db *db, const char *name, const char *network,
