@@ -58,7 +58,7 @@ static const char *read_key(struct wallet *out, struct account *account,
 {
 	const char *why;
 
-	if (!network_coin(out->network))
+	if (out->network == NETWORK_NONE)
 		return "there is no such network";
 	if (script && !script_find(&out->script, script))
 		return "the script is p2pkh, p2sh-p2wpkh or p2wpkh";
@@ -174,12 +174,12 @@ const char *wallet_confirm(struct db *db, struct arena *a, const char *actor,
                            enum network network, const char *first_address)
 {
 	struct confirming c = {a, actor, network, {0}, false};
-	const struct asset *coin = network_coin(network);
 	const char *why;
 
-	if (!coin)
+	if (network == NETWORK_NONE)
 		return "there is no such network";
-	why = address_read(&c.address, coin, chain_set(), first_address);
+	why = address_read(&c.address, network_coin(network), chain_set(),
+	                   first_address);
 	if (why)
 		return arena_printf(a, "it is no address: %s", why);
 	db_transact(db, confirm_body, &c);
