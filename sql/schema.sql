@@ -34,6 +34,13 @@ CREATE TABLE `balance_history` (
   CONSTRAINT `balance_history_entry` FOREIGN KEY (`entry_id`) REFERENCES `ledger_entries` (`id`),
   CONSTRAINT `balance_history_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Every balance a buyer ever had; a second writer of the same version cannot commit.';
+CREATE TRIGGER balance_history_as_it_is BEFORE INSERT ON balance_history FOR EACH ROW
+  IF NOT EXISTS (SELECT 1 FROM users u JOIN ledger_entries e ON e.user_id = u.id
+      WHERE u.id = NEW.user_id AND e.id = NEW.entry_id AND u.ver = NEW.ver
+        AND u.top_up_amount = NEW.top_up_amount AND u.consume_records = NEW.consume_records) THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'the history says what the balance is';
+  END IF 
+;
 CREATE TRIGGER balance_history_no_update BEFORE UPDATE ON balance_history
   FOR EACH ROW SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'balance_history is append-only' 
 ;
@@ -49,6 +56,11 @@ CREATE TABLE `batches` (
   `undone_at` datetime(3) DEFAULT NULL,
   PRIMARY KEY (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='An import, so that its unsold part can be taken back.';
+CREATE TRIGGER batches_once BEFORE UPDATE ON batches FOR EACH ROW
+  IF NEW.units < OLD.units OR OLD.undone_at IS NOT NULL AND NOT OLD.undone_at <=> NEW.undone_at THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a batch only grows, and is undone once';
+  END IF 
+;
 CREATE TABLE `buy_items` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `buy_id` bigint(20) NOT NULL,
@@ -152,6 +164,13 @@ CREATE TRIGGER deposits_forward BEFORE UPDATE ON deposits FOR EACH ROW
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a deposit only moves forward';
   END IF 
 ;
+CREATE TRIGGER deposits_once BEFORE UPDATE ON deposits FOR EACH ROW
+  IF OLD.credited IS NOT NULL AND NOT (OLD.credited, OLD.credited_at, OLD.rate) <=> (NEW.credited, NEW.credited_at, NEW.rate)
+      OR OLD.credited_depth IS NOT NULL AND NOT (OLD.credited_depth, OLD.needed_depth) <=> (NEW.credited_depth, NEW.needed_depth)
+      OR OLD.state = 'REVERSED' AND NOT (OLD.reversed_at, OLD.shortfall) <=> (NEW.reversed_at, NEW.shortfall) THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'what a deposit was credited stays';
+  END IF 
+;
 CREATE TABLE `form_tokens` (
   `user_id` bigint(20) NOT NULL,
   `token` char(22) NOT NULL,
@@ -177,6 +196,16 @@ CREATE TABLE `items` (
   CONSTRAINT `items_batch` FOREIGN KEY (`batch_id`) REFERENCES `batches` (`id`),
   CONSTRAINT `items_product` FOREIGN KEY (`product_id`) REFERENCES `products` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Units: what a buyer gets, one row each.';
+CREATE TRIGGER items_sold_once BEFORE UPDATE ON items FOR EACH ROW
+  IF OLD.is_sold = 1 AND (NEW.is_sold <> 1 OR NEW.shelf <> OLD.shelf) THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a unit is sold once, for good';
+  END IF 
+;
+CREATE TRIGGER items_sold_stay BEFORE DELETE ON items FOR EACH ROW
+  IF OLD.is_sold = 1 THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a sold unit stays';
+  END IF 
+;
 CREATE TABLE `jobs` (
   `name` varchar(32) NOT NULL,
   `holder` varchar(64) DEFAULT NULL COMMENT 'host:pid that runs it',
@@ -201,6 +230,12 @@ CREATE TABLE `ledger_entries` (
   KEY `by_user` (`user_id`,`id`),
   CONSTRAINT `ledger_entries_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Why money moved: one row for each cause, ever.';
+CREATE TRIGGER ledger_entries_one_at_a_time BEFORE INSERT ON ledger_entries FOR EACH ROW
+  IF EXISTS (SELECT 1 FROM (SELECT MAX(e.id) AS id FROM ledger_entries e WHERE e.user_id = NEW.user_id) last
+      LEFT JOIN balance_history h ON h.entry_id = last.id WHERE last.id IS NOT NULL AND h.entry_id IS NULL) THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'the entry before has not reached the balance';
+  END IF 
+;
 CREATE TRIGGER ledger_entries_no_update BEFORE UPDATE ON ledger_entries
   FOR EACH ROW SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'ledger_entries is append-only' 
 ;
@@ -223,6 +258,11 @@ CREATE TABLE `ledger_transfers` (
   CONSTRAINT `ledger_transfers_amount` CHECK (`amount` between 1 and 1000000000000),
   CONSTRAINT `ledger_transfers_sides` CHECK (`debit_account` <> `credit_account`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='What moved: each row debits and credits the same amount, so an unbalanced entry cannot be written.';
+CREATE TRIGGER ledger_transfers_while_open BEFORE INSERT ON ledger_transfers FOR EACH ROW
+  IF EXISTS (SELECT 1 FROM balance_history h WHERE h.entry_id = NEW.entry_id) THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'nothing is added to an entry that is closed';
+  END IF 
+;
 CREATE TRIGGER ledger_transfers_no_update BEFORE UPDATE ON ledger_transfers
   FOR EACH ROW SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'ledger_transfers is append-only' 
 ;
@@ -257,6 +297,11 @@ CREATE TABLE `outbox` (
   KEY `outbox_user` (`user_id`),
   CONSTRAINT `outbox_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Written in the transaction of the event; the worker delivers it.';
+CREATE TRIGGER outbox_once BEFORE UPDATE ON outbox FOR EACH ROW
+  IF OLD.delivered_at IS NOT NULL AND NOT OLD.delivered_at <=> NEW.delivered_at THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a message is delivered once';
+  END IF 
+;
 CREATE TABLE `own_addresses` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `network` varchar(16) NOT NULL,
@@ -328,6 +373,17 @@ CREATE TRIGGER payments_forward BEFORE UPDATE ON payments FOR EACH ROW
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a payment only moves forward';
   END IF 
 ;
+CREATE TRIGGER payments_once BEFORE UPDATE ON payments FOR EACH ROW
+  IF OLD.address IS NOT NULL AND NOT OLD.address <=> NEW.address
+      OR OLD.gateway_id IS NOT NULL AND NOT OLD.gateway_id <=> NEW.gateway_id
+      OR OLD.gateway_hash IS NOT NULL AND NOT OLD.gateway_hash <=> NEW.gateway_hash
+      OR OLD.coin_amount IS NOT NULL AND NOT OLD.coin_amount <=> NEW.coin_amount
+      OR OLD.said_at IS NOT NULL AND NOT (OLD.said_at, OLD.said_coin, OLD.said_credit) <=> (NEW.said_at, NEW.said_coin, NEW.said_credit)
+      OR OLD.paid_at IS NOT NULL AND NOT OLD.paid_at <=> NEW.paid_at
+      OR OLD.expires_at IS NOT NULL AND COALESCE(NEW.expires_at > OLD.expires_at, 1) THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'what a payment was given stays';
+  END IF 
+;
 CREATE TABLE `products` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `subcategory_id` bigint(20) NOT NULL,
@@ -385,6 +441,11 @@ CREATE TABLE `recovery_codes` (
   PRIMARY KEY (`user_id`,`hash`),
   CONSTRAINT `recovery_codes_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='What opens an account whose password is lost; each works once.';
+CREATE TRIGGER recovery_codes_once BEFORE UPDATE ON recovery_codes FOR EACH ROW
+  IF OLD.used_at IS NOT NULL AND NOT OLD.used_at <=> NEW.used_at THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a recovery code is used once';
+  END IF 
+;
 CREATE TABLE `reveals` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `buy_id` bigint(20) NOT NULL,
@@ -447,6 +508,30 @@ CREATE TABLE `users` (
   CONSTRAINT `users_balance` CHECK (`top_up_amount` >= 0 and `consume_records` >= 0 and `top_up_amount` >= `consume_records`),
   CONSTRAINT `users_open` CHECK (`open_payments` between 0 and 50)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Buyers; each row guards its balance: locked and given a new ver by whatever changes it.';
+CREATE TRIGGER users_follow_the_ledger BEFORE UPDATE ON users FOR EACH ROW
+BEGIN
+  DECLARE entry BIGINT;
+  DECLARE kind VARCHAR(16);
+  DECLARE moved, topped, consumed BIGINT;
+  IF NEW.ver <> OLD.ver OR NEW.top_up_amount <> OLD.top_up_amount OR NEW.consume_records <> OLD.consume_records THEN
+    SELECT e.id, e.kind INTO entry, kind FROM ledger_entries e
+      WHERE e.user_id = NEW.id ORDER BY e.id DESC LIMIT 1;
+    SELECT COALESCE(SUM(IF(t.credit_account = NEW.account_id, t.amount, 0) - IF(t.debit_account = NEW.account_id, t.amount, 0)), 0)
+      INTO moved FROM ledger_transfers t WHERE t.entry_id = entry;
+    SET topped = NEW.top_up_amount - OLD.top_up_amount, consumed = NEW.consume_records - OLD.consume_records;
+    IF entry IS NULL OR EXISTS (SELECT 1 FROM balance_history h WHERE h.entry_id = entry) THEN
+      SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a balance changes only with an entry of the same transaction';
+    ELSEIF NEW.ver <> OLD.ver + 1 THEN
+      SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'each entry counts ver up by one';
+    ELSEIF topped - consumed <> moved
+        OR IF(kind IN ('purchase', 'refund'), topped, consumed) <> 0
+        OR kind = 'purchase' AND moved > 0 OR kind = 'refund' AND moved < 0
+        OR kind = 'deposit' AND moved < 0 OR kind = 'reversal' AND moved > 0 THEN
+      SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a balance changes by what its entry moved';
+    END IF;
+  END IF;
+END 
+;
 CREATE TABLE `wallets` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `network` varchar(16) NOT NULL COMMENT 'one key serves all assets of a network',
@@ -462,6 +547,12 @@ CREATE TABLE `wallets` (
   UNIQUE KEY `u_first` (`network`,`first_address`) COMMENT 'one key with another script is another wallet; an xpub and its zpub are the same',
   CONSTRAINT `wallets_index` CHECK (`next_index` between 0 and 2147483647 and `paid_index` between -1 and `next_index` - 1)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Extended public keys: no private key is ever on the host.';
+CREATE TRIGGER wallets_only_grow BEFORE UPDATE ON wallets FOR EACH ROW
+  IF NEW.next_index < OLD.next_index OR NEW.paid_index < OLD.paid_index
+      OR OLD.confirmed_at IS NOT NULL AND NOT OLD.confirmed_at <=> NEW.confirmed_at THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a wallet gives no address twice';
+  END IF 
+;
 CREATE TABLE `watches` (
   `payment_id` bigint(20) NOT NULL,
   `network` varchar(16) NOT NULL COMMENT 'bitcoin, ethereum, ...',

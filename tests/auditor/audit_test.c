@@ -242,6 +242,7 @@ Test(audit, a_hundred_thousand_entries_take_less_than_a_minute)
 	struct slice sql;
 
 	shop = shop_open();
+	test_drop_triggers();
 	cr_assert(file_read(&sql, shop->arena,
 	                    source_file("tests/auditor/large.sql"), 1 << 20));
 	run_all(sql.p);

@@ -221,16 +221,7 @@ static void each_table(const char *before, const char *between, const char *sql)
 
 void story_keep(void)
 {
-	static const char *const TRIGGERS[] = {
-		"ledger_entries_no_update",   "ledger_entries_no_delete",
-		"ledger_transfers_no_update", "ledger_transfers_no_delete",
-		"balance_history_no_update",  "balance_history_no_delete",
-		"audit_log_no_update",        "audit_log_no_delete",
-		"payments_forward",           "deposits_forward"};
-
-	for (size_t i = 0; i < sizeof(TRIGGERS) / sizeof(TRIGGERS[0]); i++)
-		test_sql(arena_printf(shop->arena, "DROP TRIGGER %s",
-		                      TRIGGERS[i]));
+	test_drop_triggers();
 	test_sql("SET check_constraint_checks = 0, foreign_key_checks = 0,"
 	         " sql_mode = ''");
 	each_table("CREATE TABLE kept_", " LIKE ", NULL);

@@ -97,6 +97,23 @@ int64_t test_number(const char *sql)
 	return n;
 }
 
+void test_drop_triggers(void)
+{
+	MYSQL_RES *all;
+	MYSQL_ROW row;
+	char sql[128];
+
+	test_sql("SELECT trigger_name FROM information_schema.triggers"
+	         " WHERE trigger_schema = DATABASE()");
+	all = mysql_store_result(other);
+	cr_assert(all);
+	while ((row = mysql_fetch_row(all))) {
+		snprintf(sql, sizeof(sql), "DROP TRIGGER %s", row[0]);
+		test_sql(sql);
+	}
+	mysql_free_result(all);
+}
+
 void test_kill(int64_t connection)
 {
 	char sql[64];

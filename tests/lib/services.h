@@ -20,6 +20,8 @@ const struct db_login *test_login(void);
 void test_sql(const char *sql);
 int64_t test_number(const char *sql);
 void test_kill(int64_t connection);
+/* From here on no trigger keeps this test from any damage. */
+void test_drop_triggers(void);
 
 const char *test_db_socket(void);
 const char *test_redis_socket(void);

@@ -37,7 +37,8 @@ static void pass_expiry(const struct payment *p)
 {
 	test_sql(arena_printf(world->arena,
 	                      "UPDATE payments SET expires_at ="
-	                      " UTC_TIMESTAMP(3) - INTERVAL 2 MINUTE"
+	                      " LEAST(expires_at,"
+	                      "  UTC_TIMESTAMP(3) - INTERVAL 2 MINUTE)"
 	                      " WHERE id = %" PRId64,
 	                      p->id.v));
 }

@@ -183,3 +183,131 @@ Test(grants, the_worker_alone_says_what_coins_are_worth)
 		mysql_close(my);
 	}
 }
+
+/* --- what a role may write, but not so ----------------------------------- */
+
+enum { STEPS_MOST = 4 };
+
+#define ENTRY(kind, cause)                                            \
+	"INSERT INTO ledger_entries (kind, cause_id, user_id, actor)" \
+	" SELECT '" kind "', " cause ", id, 'x' FROM users WHERE id = 1"
+#define TRANSFER(debit, credit, amount)                                  \
+	"INSERT INTO ledger_transfers (entry_id, seq, debit_account,"    \
+	" credit_account, amount, currency)"                             \
+	" SELECT (SELECT MAX(id) FROM ledger_entries), 9,"               \
+	"  (SELECT id FROM accounts WHERE code = '" debit "'),"          \
+	"  (SELECT id FROM accounts WHERE code = '" credit "'), " amount \
+	", 'USD'"
+
+static const char BALANCE[] = "an entry of the same transaction";
+static const char MOVED[] = "by what its entry moved";
+static const char VER[] = "ver up by one";
+static const char CLOSED[] = "an entry that is closed";
+static const char BEFORE[] = "has not reached the balance";
+static const char HISTORY[] = "says what the balance is";
+static const char GIVEN[] = "what a payment was given stays";
+static const char CREDITED[] = "what a deposit was credited stays";
+static const char SOLD[] = "sold";
+static const char GROWS[] = "gives no address twice";
+
+/* Its last step is refused, with a message that has why in it. */
+struct attempt {
+	const char *role, *why, *step[STEPS_MOST];
+};
+
+/* Ann has paid in 10.00 and bought for 2.50; her account is user:ann. */
+static const struct attempt ATTEMPTS[] = {
+	{"shop",   BALANCE,  {"UPDATE users SET consume_records = 0"}                        },
+	{"shop",   BALANCE,  {"UPDATE users SET ver = ver + 1"}                              },
+	{"shop",
+         BALANCE,            {"UPDATE users SET consume_records = 0, ver = ver + 1"}         },
+	{"shop",
+         MOVED,              {ENTRY("purchase", "77"),
+          "UPDATE users SET consume_records = 0, ver = ver + 1"}              },
+	{"shop",
+         MOVED,              {ENTRY("purchase", "77"), TRANSFER("sales", "user:ann", "250"),
+          "UPDATE users SET consume_records = 0, ver = ver + 1"}              },
+	{"shop",
+         MOVED,              {ENTRY("purchase", "77"), TRANSFER("user:ann", "sales", "100"),
+          "UPDATE users SET consume_records = consume_records + 99,"
+          " ver = ver + 1"}						   },
+	{"shop",
+         VER,                {ENTRY("purchase", "77"), TRANSFER("user:ann", "sales", "100"),
+          "UPDATE users SET consume_records = consume_records + 100,"
+          " ver = ver + 2"}						     },
+	{"shop",   CLOSED,   {TRANSFER("clearing:BTC", "user:ann", "250")}                   },
+	{"shop",   BEFORE,   {ENTRY("purchase", "77"), ENTRY("purchase", "78")}              },
+	{"shop",
+         HISTORY,            {ENTRY("purchase", "77"),
+          "INSERT INTO balance_history SELECT 1, ver + 1, (SELECT MAX(id)"
+          " FROM ledger_entries), 9999, 0 FROM users WHERE id = 1"}         },
+	{"shop",   SOLD,     {"UPDATE items SET is_sold = 0 WHERE is_sold = 1"}              },
+	{"pay",
+         BALANCE,            {"UPDATE users SET top_up_amount = top_up_amount + 1,"
+          " ver = ver + 1"}						 },
+	{"pay",
+         MOVED,              {ENTRY("deposit", "77"), TRANSFER("clearing:BTC", "user:ann", "1"),
+          "UPDATE users SET top_up_amount = top_up_amount + 2,"
+          " ver = ver + 1"}						   },
+	{"pay",    GIVEN,    {"UPDATE payments SET address = 'mine'"}                        },
+	{"pay",    GIVEN,    {"UPDATE payments SET address = NULL"}                          },
+	{"pay",    GIVEN,    {"UPDATE payments SET gateway_id = '77'"}                       },
+	{"pay",    GIVEN,    {"UPDATE payments SET gateway_hash = '77'"}                     },
+	{"pay",    GIVEN,    {"UPDATE payments SET coin_amount = 1"}                         },
+	{"pay",
+         GIVEN,              {"UPDATE payments SET expires_at = expires_at + INTERVAL 1 DAY"}},
+	{"pay",    GROWS,    {"UPDATE wallets SET next_index = next_index - 1"}              },
+	{"worker",
+         BALANCE,            {"UPDATE users SET top_up_amount = top_up_amount + 1,"
+          " ver = ver + 1"}						 },
+	{"worker",
+         MOVED,              {ENTRY("reversal", "77"), TRANSFER("clearing:BTC", "user:ann", "1"),
+          "UPDATE users SET top_up_amount = top_up_amount + 1,"
+          " ver = ver + 1"}						   },
+	{"worker", GIVEN,    {"UPDATE payments SET address = 'mine'"}                        },
+	{"worker", GIVEN,    {"UPDATE payments SET paid_at = NOW(3)"}                        },
+	{"worker", CREDITED, {"UPDATE deposits SET credited = 9999"}                         },
+	{"worker", CREDITED, {"UPDATE deposits SET rate = '9999'"}                           },
+	{"worker", CREDITED, {"UPDATE deposits SET credited_at = NOW(3)"}                    },
+	{"worker", GROWS,    {"UPDATE wallets SET paid_index = -1"}                          },
+	{"admin",  SOLD,     {"DELETE FROM items WHERE is_sold = 1"}                         },
+	{"admin",  SOLD,     {"UPDATE items SET shelf = 99 WHERE is_sold = 1"}               },
+	{"admin",
+         GROWS,              {"UPDATE wallets SET confirmed_at = NOW(3) + INTERVAL 1 DAY"}   },
+};
+
+static void open_world(void)
+{
+	struct browser *b = browser_of("ann", 1000);
+
+	shop_product("sencha", 250, 5);
+	buys(b, "sencha", 1);
+	test_sql("UPDATE payments SET coin_amount = 5");
+	test_sql("INSERT INTO wallets (network, extended_key, first_address,"
+	         " next_index, paid_index, confirmed_at)"
+	         " VALUES ('bitcoin', 'x', 'x', 5, 3, NOW(3))");
+}
+
+static void try(const struct attempt *attempt)
+{
+	MYSQL *my = as_role(attempt->role);
+	int last = 0;
+
+	while (last + 1 < STEPS_MOST && attempt->step[last + 1])
+		last++;
+	cr_assert_eq(mysql_query(my, "START TRANSACTION"), 0);
+	for (int i = 0; i < last; i++)
+		may(my, attempt->step[i]);
+	cr_expect(mysql_query(my, attempt->step[last]) != 0, "%s: %s",
+	          attempt->role, attempt->step[last]);
+	cr_expect(strstr(mysql_error(my), attempt->why), "%s: %s: %s",
+	          attempt->role, attempt->step[last], mysql_error(my));
+	mysql_close(my);
+}
+
+Test(grants, what_a_role_may_write_it_may_write_only_so)
+{
+	open_world();
+	for (size_t i = 0; i < sizeof(ATTEMPTS) / sizeof(ATTEMPTS[0]); i++)
+		try(&ATTEMPTS[i]);
+}

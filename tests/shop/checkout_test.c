@@ -122,6 +122,7 @@ Test(checkout, too_little_credit_offers_what_is_missing)
 	submit(b, "/cart", "product=sencha&quantity=2");
 	snprintf(fields, sizeof(fields), "%s", checkout_form(b));
 	/* Spent meanwhile, in another window. */
+	test_drop_triggers();
 	test_sql("UPDATE users SET consume_records = 400");
 	cr_assert_eq(submit(b, "/checkout", fields), 409);
 	cr_assert_eq(orders(), 0);

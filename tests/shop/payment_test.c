@@ -328,6 +328,7 @@ Test(payment, several_credits_make_one_receipt)
 	has_payment("own", "PAID", ANY PAID_AT);
 	came(TX_ONE, CREDITED);
 	came(TX_TWO, CREDITED ", is_late = 1");
+	test_drop_triggers();
 	test_sql("UPDATE deposits SET credited = 4989, coin_amount = 99780"
 	         " WHERE is_late = 1");
 	look();
@@ -370,6 +371,7 @@ Test(payment, a_part_of_a_named_amount_is_said_to_be_one)
 {
 	has_payment("gateway", "OPEN", NAMED);
 	came(TX_ONE, SEEN(1));
+	test_drop_triggers();
 	test_sql("UPDATE payments SET coin_amount = 70000");
 	look();
 	cr_expect(sees(b, "A part of your coins is on its way"));
