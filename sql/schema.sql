@@ -143,18 +143,21 @@ CREATE TABLE `deposits` (
   `reason` varchar(120) DEFAULT NULL COMMENT 'why HELD, GONE or REVERSED, in words',
   `reversed_at` datetime(3) DEFAULT NULL,
   `shortfall` bigint(20) NOT NULL DEFAULT 0 COMMENT 'REVERSED: minor units that were spent already and are owed',
+  `due` tinyint(4) NOT NULL DEFAULT 1 COMMENT '1: changed since it was judged; 2: waits for a price; 0: nothing to do',
   PRIMARY KEY (`id`),
   UNIQUE KEY `u_origin` (`asset`,`txid`,`position`),
   KEY `by_payment` (`payment_id`),
   KEY `by_time` (`credited_at`),
   KEY `deposits_user` (`user_id`),
   KEY `by_state` (`state`,`is_final`),
+  KEY `by_due` (`due`,`payment_id`),
   CONSTRAINT `deposits_payment` FOREIGN KEY (`payment_id`) REFERENCES `payments` (`id`),
   CONSTRAINT `deposits_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`),
   CONSTRAINT `deposits_credited` CHECK (`state` in ('CREDITED','REVERSED') = (`credited` is not null) and `credited` is null = (`credited_at` is null) and (`credited` is null or `credited` between 1 and 1000000000000)),
   CONSTRAINT `deposits_depth` CHECK (`credited_depth` is null = (`needed_depth` is null) and (`needed_depth` is null or `needed_depth` >= 1 and `credited_depth` >= `needed_depth`)),
   CONSTRAINT `deposits_witness` CHECK (`is_witness` = 0 or `credited` is null),
-  CONSTRAINT `deposits_reversed` CHECK (`state` = 'REVERSED' = (`reversed_at` is not null) and (`shortfall` = 0 or `state` = 'REVERSED') and `shortfall` between 0 and coalesce(`credited`,0))
+  CONSTRAINT `deposits_reversed` CHECK (`state` = 'REVERSED' = (`reversed_at` is not null) and (`shortfall` = 0 or `state` = 'REVERSED') and `shortfall` between 0 and coalesce(`credited`,0)),
+  CONSTRAINT `deposits_due` CHECK (`due` in (0,1) or `due` = 2 and `rate` is null)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='What arrived and was credited, once each.';
 CREATE TRIGGER deposits_forward BEFORE UPDATE ON deposits FOR EACH ROW
   IF OLD.state <> NEW.state AND CONCAT(OLD.state, '>', NEW.state) NOT IN (
@@ -565,6 +568,7 @@ CREATE TABLE `watches` (
   `imported_at` datetime(3) DEFAULT NULL COMMENT 'when an own node was told to watch it',
   `source` varchar(16) DEFAULT NULL COMMENT 'the kind of source that cursor_text is of',
   `cursor_text` varchar(128) DEFAULT NULL COMMENT 'how far the history of the address was read',
+  `more` int(11) NOT NULL DEFAULT 0 COMMENT 'small transfers, at least so many, beyond those that have a row in deposits',
   PRIMARY KEY (`payment_id`),
   KEY `by_due` (`network`,`next_look_at`),
   KEY `by_until` (`network`,`watched_until`),

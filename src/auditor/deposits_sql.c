@@ -110,6 +110,14 @@ PLACES(FORGOTTEN, "SELECT CONCAT('deposit ', d.id) AS place, NULL AS amount"
                   "   AND NOT EXISTS (SELECT 1 FROM quarantine q"
                   "                    WHERE q.payment_id = d.payment_id)");
 
+/* Deep by any setting, with a price, and the judge is not to look again. */
+PLACES(PASSED_OVER, "SELECT CONCAT('deposit ', id) AS place, NULL AS amount"
+                    "  FROM deposits"
+                    " WHERE state IN ('SEEN', 'CONFIRMED') AND due = 0"
+                    "   AND is_witness = 0 AND reason IS NULL"
+                    "   AND rate IS NOT NULL AND missed = 0"
+                    "   AND confirmations > 1000");
+
 CHECKS(DEPOSITS_CHECKS,
        {"I-4", "a transfer to the gateway's address was credited itself",
         &WITNESSES, NULL},
@@ -131,4 +139,6 @@ CHECKS(DEPOSITS_CHECKS,
        {"I-20", "a deposit is held, gone or taken back without a reason",
         &UNEXPLAINED, NULL},
        {"I-20", "a deposit is held and nobody is asked to look at it",
-        &FORGOTTEN, NULL});
+        &FORGOTTEN, NULL},
+       {"I-20", "a deposit counts as judged and nothing came of it",
+        &PASSED_OVER, NULL});

@@ -189,6 +189,14 @@ const char *asset_amount(struct arena *a, const struct asset *s, struct coin c)
 	return arena_printf(a, "%s %s", text, s->coin);
 }
 
+struct coin asset_least_units(const struct asset *s)
+{
+	struct coin least;
+
+	must(!coin_parse(&least, s->least, s->decimals));
+	return least;
+}
+
 const char *asset_least(struct arena *a, const struct asset *s)
 {
 	return arena_printf(a, "%s %s", s->least, s->coin);

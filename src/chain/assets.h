@@ -67,6 +67,7 @@ const char *asset_network(const struct asset *s);
 /* "0.0001 BTC" */
 const char *asset_amount(struct arena *a, const struct asset *s, struct coin c);
 const char *asset_least(struct arena *a, const struct asset *s);
+struct coin asset_least_units(const struct asset *s);
 
 /*
  * What a wallet reads from a QR code: a payment URI (BIP-21, ERC-681, Solana

@@ -36,6 +36,7 @@ struct look {
 
 struct recorded {
 	unsigned fresh, known, missing, contradicted;
+	unsigned small; /* only counted (crowd.h) */
 };
 
 struct recorded deposit_record(struct db *db, struct arena *a,

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/arena.h"
@@ -6,18 +7,22 @@
 #include "chain/assets.h"
 #include "db/db.h"
 #include "db/transact.h"
-#include "deposit/deposit_record.h"
+#include "deposit/crowd.h"
 #include "settings.h"
 #include "watch/cursor.h"
 #include "watch/watched.h"
 
-enum { QUIET_MOST = 50 /* looks in one transaction */ };
+enum {
+	QUIET_MOST = 50,  /* looks in one transaction */
+	MISSED_MOST = 500 /* rows in one statement */
+};
 
 struct recording {
 	struct arena *arena;
 	const struct look *look; /* the one that is written down now */
 	const struct look *all;
 	size_t n;
+	struct crowd crowd;
 	struct recorded done;
 };
 
@@ -31,29 +36,38 @@ static struct arg height_of(const struct chain_credit *c)
 	return c->height < 0 ? arg_null() : arg_int(c->height);
 }
 
+/* What the judge would see otherwise than before: it is there again, or it
+ * passed one of the depths that matter, or the judge was not there for it. */
+#define IS_NEWS                                                     \
+	"state = 'GONE' OR missed > 0 OR state = 'SEEN' AND ? >= ?" \
+	" OR (confirmations < ?) <> (? < ?) OR (confirmations < ?) <> (? < ?)"
+
 /* A row that had vanished begins anew, and with another price: who could let
  * it vanish would choose when it is worth most. */
-STATEMENT(SEE_AGAIN,
-          "UPDATE deposits SET confirmations = ?, height = ?, block_hash = ?,"
-          " source = ?, missed = 0, missed_at = NULL,"
-          " rate = IF(state = 'GONE', NULL, rate),"
-          " reason = IF(state = 'GONE', NULL, reason),"
-          " state = IF(state = 'GONE', 'SEEN', state)"
-          " WHERE asset = ? AND txid = ? AND position = ?"
-          "   AND payment_id = ? AND coin_amount = ?"
-          "   AND state <> 'REVERSED'");
+STATEMENT(SEE_AGAIN, "UPDATE deposits SET due = IF(" IS_NEWS ", 1, due),"
+                     " confirmations = ?, height = ?, block_hash = ?,"
+                     " source = ?, missed = 0, missed_at = NULL,"
+                     " rate = IF(state = 'GONE', NULL, rate),"
+                     " reason = IF(state = 'GONE', NULL, reason),"
+                     " state = IF(state = 'GONE', 'SEEN', state)"
+                     " WHERE asset = ? AND txid = ? AND position = ?"
+                     "   AND payment_id = ? AND coin_amount = ?"
+                     "   AND state <> 'REVERSED'");
 
 static bool see_again(struct db *db, const struct look *look,
                       const struct sighting *s)
 {
 	const struct chain_credit *c = s->credit;
+	struct arg deep = arg_int(asset_depth(c->asset));
+	struct arg final = arg_int(asset_final(c->asset));
+	struct arg now = arg_int(c->confirmations);
 
 	return db_run(db, &SEE_AGAIN,
-	              ARGS(arg_int(c->confirmations), height_of(c),
-	                   arg_text(c->block_hash), arg_text(look->source),
-	                   arg_text(c->asset->code), arg_text(c->txid),
-	                   arg_text(c->position), arg_int(s->payment),
-	                   arg_coin(c->amount))) == 1;
+	              ARGS(now, deep, deep, now, deep, final, now, final, now,
+	                   height_of(c), arg_text(c->block_hash),
+	                   arg_text(look->source), arg_text(c->asset->code),
+	                   arg_text(c->txid), arg_text(c->position),
+	                   arg_int(s->payment), arg_coin(c->amount))) == 1;
 }
 
 /* An own deposit is worth the payment's frozen price when it is first seen in
@@ -99,7 +113,8 @@ static bool see(struct db *db, const struct look *look,
 
 /* What was taken back is not credited again: a person has to look, once. */
 STATEMENT(CAME_BACK,
-          "UPDATE deposits SET confirmations = ?, height = ?, block_hash = ?,"
+          "UPDATE deposits SET due = 1,"
+          " confirmations = ?, height = ?, block_hash = ?,"
           " source = ?, missed = 0, missed_at = NULL,"
           " is_final = (reason <=> 'taken back, and on the chain again'),"
           " reason = 'taken back, and on the chain again'"
@@ -120,7 +135,7 @@ static bool came_back(struct db *db, const struct look *look,
 	                   arg_coin(c->amount))) == 1;
 }
 
-STATEMENT(CONTRADICT, "UPDATE deposits SET state = 'HELD',"
+STATEMENT(CONTRADICT, "UPDATE deposits SET state = 'HELD', due = 1,"
                       " reason = 'two sources tell different things of it'"
                       " WHERE asset = ? AND txid = ? AND position = ?"
                       "   AND state IN ('SEEN', 'CONFIRMED')");
@@ -139,12 +154,12 @@ static void contradict(struct db *db, const struct look *look,
 
 static void record(struct db *db, struct recording *r, const struct sighting *s)
 {
-	if (see_again(db, r->look, s)) {
+	if (crowd_turns_away(&r->crowd, s)) {
+		r->done.small++;
+	} else if (see_again(db, r->look, s) || came_back(db, r->look, s)) {
 		r->done.known++;
 	} else if (see(db, r->look, s)) {
 		r->done.fresh++;
-	} else if (came_back(db, r->look, s)) {
-		r->done.known++;
 	} else {
 		r->done.contradicted++;
 		contradict(db, r->look, s);
@@ -206,15 +221,35 @@ static bool is_seen(const struct sighting *sorted, size_t n,
 	return bsearch(&wanted, sorted, n, sizeof(wanted), by_name) != NULL;
 }
 
-STATEMENT(MISS, "UPDATE deposits SET missed = missed + 1,"
-                " missed_at = UTC_TIMESTAMP(3) WHERE id = ?");
+STATEMENT(MISS, "UPDATE deposits d"
+                "  JOIN JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$')) w"
+                "    ON w.id = d.id"
+                "   SET d.due = 1, d.missed = d.missed + 1,"
+                "       d.missed_at = UTC_TIMESTAMP(3)");
+
+/* Up to so many of the ids that are left, as JSON. */
+static const char *next_ids(struct arena *a, const int64_t **id, size_t *n)
+{
+	struct text t = text_open(a, 512);
+	size_t some = *n < MISSED_MOST ? *n : MISSED_MOST;
+
+	for (size_t i = 0; i < some; i++)
+		text_printf(&t, "%s%" PRId64, i ? "," : "[", (*id)[i]);
+	text_add_text(&t, "]");
+	*id += some;
+	*n -= some;
+	return t.p;
+}
 
 static void count_missing(struct db *db, struct recording *r)
 {
 	const struct look *look = r->look;
 	struct rows rows = young(db, r->arena, look);
+	int64_t *gone = arena_array(r->arena, rows.n + 1, int64_t);
+	const int64_t *rest = gone;
 	struct sighting *sorted =
 		arena_array(r->arena, look->n + 1, struct sighting);
+	size_t n = 0;
 
 	if (look->n)
 		memcpy(sorted, look->v, look->n * sizeof(*sorted));
@@ -222,11 +257,13 @@ static void count_missing(struct db *db, struct recording *r)
 	for (size_t i = 0; i < rows.n; i++) {
 		int64_t id = row_int(rows.row[i], "id");
 
-		if (is_seen(sorted, look->n, rows.row[i]))
-			continue;
-		(void)db_run(db, &MISS, ARGS(arg_int(id)));
-		r->done.missing++;
+		if (!is_seen(sorted, look->n, rows.row[i]))
+			gone[n++] = id;
 	}
+	r->done.missing += (unsigned)n;
+	while (n)
+		(void)db_run(db, &MISS,
+		             ARGS(arg_text(next_ids(r->arena, &rest, &n))));
 }
 
 /* --- the whole ----------------------------------------------------------- */
@@ -248,6 +285,7 @@ static void record_look(struct db *db, struct recording *r)
 	count_missing(db, r);
 	for (size_t i = 0; i < look->n; i++)
 		record(db, r, &look->v[i]);
+	crowd_end(&r->crowd);
 	if (look->payment)
 		watched_later(db, look->payment, look->kind, look->cursor);
 	else if (look->cursor)
@@ -259,6 +297,7 @@ static enum tx record_body(struct db *db, void *arg)
 	struct recording *r = arg;
 
 	r->done = (struct recorded){0};
+	r->crowd = (struct crowd){.db = db, .arena = r->arena};
 	for (size_t i = 0; i < r->n; i++) {
 		r->look = &r->all[i];
 		record_look(db, r);

@@ -114,13 +114,82 @@ bool deposit_is_coming(const struct deposit *d)
 	                     (d->state == DEPOSIT_CONFIRMED && !d->reason));
 }
 
-STATEMENT(LOCK, "SELECT " DEPOSIT_COLUMNS " FROM deposits d"
-                " WHERE d.payment_id = ? ORDER BY d.id FOR UPDATE");
+/* --- judging ------------------------------------------------------------- */
 
-struct deposits deposit_lock(struct db *db, struct arena *a,
-                             const struct payment *p)
+STATEMENT(LOCK_DUE, "SELECT " DEPOSIT_COLUMNS " FROM deposits d"
+                    " WHERE d.payment_id = ? AND d.due = 1"
+                    " ORDER BY d.id LIMIT ? FOR UPDATE");
+
+struct deposits deposit_lock_due(struct db *db, struct arena *a,
+                                 const struct payment *p, unsigned most)
 {
-	return read_all(a, db_rows(db, a, &LOCK, ARGS(arg_int(p->id.v))));
+	return read_all(a, db_rows(db, a, &LOCK_DUE,
+	                           ARGS(arg_int(p->id.v), arg_int(most))));
+}
+
+STATEMENT(JUDGED, "UPDATE deposits SET due = IF(rate IS NULL"
+                  "   AND is_witness = 0 AND reason IS NULL"
+                  "   AND state IN ('SEEN', 'CONFIRMED'), 2, 0)"
+                  " WHERE payment_id = ? AND due = 1"
+                  "   AND id BETWEEN ? AND ?");
+
+void deposit_judged(struct db *db, const struct deposits *some)
+{
+	if (some->n)
+		(void)db_run(db, &JUDGED,
+		             ARGS(arg_int(some->v[0]->payment.v),
+		                  arg_int(some->v[0]->id),
+		                  arg_int(some->v[some->n - 1]->id)));
+}
+
+STATEMENT(WAKE, "UPDATE deposits SET due = 1 WHERE due = 2 AND asset = ?"
+                "   AND EXISTS (SELECT 1 FROM rates r WHERE r.coin = ?"
+                "     AND r.paused IS NULL"
+                "     AND r.at > UTC_TIMESTAMP(3) - INTERVAL ? SECOND)");
+
+void deposit_wake(struct db *db)
+{
+	for (size_t i = 0; i < ASSETS_COUNT; i++)
+		(void)db_run(db, &WAKE,
+		             ARGS(arg_text(ASSETS[i].code),
+		                  arg_text(ASSETS[i].coin),
+		                  arg_int(setting_count(SET_PRICE_AGE))));
+}
+
+STATEMENT(STIR, "UPDATE deposits SET due = 1"
+                " WHERE payment_id = ? AND is_witness = 1 AND is_final = 0");
+
+void deposit_stir(struct db *db, const struct payment *p)
+{
+	(void)db_run(db, &STIR, ARGS(arg_int(p->id.v)));
+}
+
+STATEMENT(LOCK_LARGEST, "SELECT " DEPOSIT_COLUMNS " FROM deposits d"
+                        " WHERE d.payment_id = ?"
+                        " ORDER BY d.asset = ? DESC, d.coin_amount DESC, d.id"
+                        " LIMIT ? FOR UPDATE");
+
+struct deposits deposit_lock_largest(struct db *db, struct arena *a,
+                                     const struct payment *p, unsigned most)
+{
+	return read_all(a,
+	                db_rows(db, a, &LOCK_LARGEST,
+	                        ARGS(arg_int(p->id.v), arg_text(p->asset->code),
+	                             arg_int(most))));
+}
+
+STATEMENT(ANY_COMING, "SELECT id FROM deposits"
+                      " WHERE payment_id = ? AND source IS NOT NULL"
+                      "   AND (state = 'SEEN'"
+                      "     OR state = 'CONFIRMED' AND reason IS NULL)"
+                      " LIMIT 1 LOCK IN SHARE MODE");
+
+bool deposit_any_coming(struct db *db, struct arena *a, const struct payment *p)
+{
+	const struct row *row =
+		db_row(db, a, &ANY_COMING, ARGS(arg_int(p->id.v)));
+
+	return row && row_int(row, "id");
 }
 
 STATEMENT(LOCK_AGAIN, "SELECT " DEPOSIT_COLUMNS " FROM deposits d"

@@ -8,9 +8,25 @@
  * each moves from the state that was locked, or panics.
  */
 
-/* All of a payment, locked. */
-struct deposits deposit_lock(struct db *db, struct arena *a,
-                             const struct payment *p);
+/* Those of a payment that changed since they were judged, in the order in
+ * which they were seen, up to so many; locked. */
+struct deposits deposit_lock_due(struct db *db, struct arena *a,
+                                 const struct payment *p, unsigned most);
+/* These were judged: they are due again when a look shows something new, or
+ * when the price that one waits for is there. */
+void deposit_judged(struct db *db, const struct deposits *some);
+/* Those that waited for a price are due where there is a fresh one. */
+void deposit_wake(struct db *db);
+/* The payment was decided: so much for those that stood beside its word. */
+void deposit_stir(struct db *db, const struct payment *p);
+
+/* The largest of a payment, those of the coin that was asked for first, up to
+ * so many; locked. */
+struct deposits deposit_lock_largest(struct db *db, struct arena *a,
+                                     const struct payment *p, unsigned most);
+/* Whether any of a payment is on its way (deposit_is_coming). */
+bool deposit_any_coming(struct db *db, struct arena *a,
+                        const struct payment *p);
 
 /* One of them as it is now. */
 const struct deposit *deposit_lock_again(struct db *db, struct arena *a,

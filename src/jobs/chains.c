@@ -5,6 +5,7 @@
 #include "chain/endpoint.h"
 #include "jobs/chain_look.h"
 #include "jobs/lease.h"
+#include "deposit/deposit_state.h"
 #include "payment/payment_arrive.h"
 #include "payment/payment_own.h"
 #include "payment/payment_slots.h"
@@ -121,6 +122,7 @@ static void settle(struct job_context *job, struct text *said)
 	int64_t after = 0;
 
 	arena_defer(job->arena, close_arena, memory);
+	deposit_wake(job->db);
 	do {
 		*memory = arena_open(MEMORY);
 		after = settle_some(job, *memory, &all, after);

@@ -16,8 +16,12 @@
 #include "settings.h"
 #include "wallet/wallet.h"
 
+/* Anybody may send a hundred thousand transfers to one address. */
 enum {
 	DESCRIBED = 50, /* deposits, in what a person reads */
+	JUDGED = 200,   /* in one transaction */
+	ROUNDS = 5,     /* such transactions in one run */
+	WEIGHED = 1000, /* beside the gateway's word: the largest */
 	/* So long after its end a kept price still holds.  Who pays the network
 	 * too little on purpose would have it for nothing. */
 	KEPT_S = 6 * 60 * 60
@@ -28,23 +32,29 @@ struct arriving {
 	struct arena *arena;
 	struct payment_id id;
 	const struct payment *payment;
-	struct deposits deposits;
+	struct deposits deposits; /* that are judged, then that are weighed */
 	struct balance balance;
+	bool is_more; /* deposits to judge */
+	struct slice described;
 	struct settled done;
 };
 
 /* --- what is said to a person -------------------------------------------- */
 
-/* The deposits as a report that a person can read; anybody may send a
- * thousand to one address. */
-static struct slice describe(const struct arriving *r)
+/* The deposits as a report that a person can read, as they were when it was
+ * first asked for. */
+static struct slice describe(struct db *db, struct arriving *r)
 {
+	struct deposits all;
 	struct text t = text_open(r->arena, 512);
 	char units[COIN_TEXT];
 
+	if (r->described.len)
+		return r->described;
+	all = deposit_lock_largest(db, r->arena, r->payment, DESCRIBED);
 	text_add_text(&t, "[");
-	for (size_t i = 0; i < r->deposits.n && i < DESCRIBED; i++) {
-		const struct deposit *d = r->deposits.v[i];
+	for (size_t i = 0; i < all.n; i++) {
+		const struct deposit *d = all.v[i];
 
 		coin_print_units(units, d->amount);
 		text_add_text(&t, i ? ",{" : "{");
@@ -56,12 +66,14 @@ static struct slice describe(const struct arriving *r)
 		text_add_text(&t, "}");
 	}
 	text_add_text(&t, "]");
-	return (struct slice){t.p, t.len};
+	r->described = (struct slice){t.p, t.len};
+	return r->described;
 }
 
 static void review(struct db *db, struct arriving *r, const char *reason)
 {
-	struct payment_report report = {.body = describe(r), .source = "chain"};
+	struct payment_report report = {.body = describe(db, r),
+	                                .source = "chain"};
 
 	if (payment_to_review(db, r->arena, r->payment, reason, &report) ==
 	    PAYMENT_HELD)
@@ -69,9 +81,10 @@ static void review(struct db *db, struct arriving *r, const char *reason)
 	r->payment = payment_sql_lock(db, r->arena, r->id);
 }
 
-static void note(struct db *db, const struct arriving *r, const char *reason)
+static void note(struct db *db, struct arriving *r, const char *reason)
 {
-	struct payment_report report = {.body = describe(r), .source = "chain"};
+	struct payment_report report = {.body = describe(db, r),
+	                                .source = "chain"};
 
 	payment_keep(db, r->arena, r->payment, reason, &report);
 }
@@ -228,7 +241,6 @@ static void settle_own(struct db *db, struct arriving *r,
 
 /* --- each deposit, then the payment -------------------------------------- */
 
-/* It alone: there may be a thousand beside it. */
 static const struct deposit *again(struct db *db, struct arriving *r, size_t i)
 {
 	r->deposits.v[i] = deposit_lock_again(db, r->arena, r->deposits.v[i]);
@@ -295,25 +307,12 @@ static void judge(struct db *db, struct arriving *r, size_t i)
 		deposit_finish(db, d);
 }
 
-static bool has_live(const struct arriving *r)
-{
-	for (size_t i = 0; i < r->deposits.n; i++) {
-		const struct deposit *d = r->deposits.v[i];
-
-		if (d->source &&
-		    (d->state == DEPOSIT_SEEN ||
-		     (d->state == DEPOSIT_CONFIRMED && !d->reason)))
-			return true;
-	}
-	return false;
-}
-
 /* Coins on their way keep it from expiring; when all of them are gone, its
  * time may be over. */
 static void follow_own(struct db *db, struct arriving *r)
 {
 	const struct payment *p = r->payment;
-	bool live = has_live(r);
+	bool live = deposit_any_coming(db, r->arena, p);
 
 	if (live && (p->state == PAYMENT_OPEN || p->state == PAYMENT_EXPIRED ||
 	             p->state == PAYMENT_ABANDONED)) {
@@ -391,21 +390,32 @@ static void follow_gateway(struct db *db, struct arriving *r)
 		note(db, r, "more arrived than the gateway counts");
 }
 
+/* What they mean for the payment. */
+static void follow(struct db *db, struct arriving *r)
+{
+	if (r->payment->provider == PROVIDER_OWN) {
+		follow_own(db, r);
+		return;
+	}
+	r->deposits = deposit_lock_largest(db, r->arena, r->payment, WEIGHED);
+	follow_gateway(db, r);
+}
+
 static enum tx arrive_body(struct db *db, void *arg)
 {
 	struct arriving *r = arg;
 
 	r->done = (struct settled){0};
+	r->described = (struct slice){NULL, 0};
 	r->payment = payment_sql_lock(db, r->arena, r->id);
 	r->balance = ledger_lock(db, r->arena, r->payment->user);
-	r->deposits = deposit_lock(db, r->arena, r->payment);
+	r->deposits = deposit_lock_due(db, r->arena, r->payment, JUDGED);
+	r->is_more = r->deposits.n == JUDGED;
 	for (size_t i = 0; i < r->deposits.n; i++)
 		judge(db, r, i);
-	r->deposits = deposit_lock(db, r->arena, r->payment);
-	if (r->payment->provider == PROVIDER_OWN)
-		follow_own(db, r);
-	else
-		follow_gateway(db, r);
+	deposit_judged(db, &r->deposits);
+	if (!r->is_more)
+		follow(db, r);
 	return TX_COMMIT;
 }
 
@@ -413,9 +423,12 @@ void payment_arrive(struct db *db, struct arena *a, const struct payment *p,
                     struct settled *done)
 {
 	struct arriving r = {.arena = a, .id = p->id};
+	unsigned rounds = 0;
 
-	db_transact(db, arrive_body, &r);
-	settled_add(done, &r.done);
+	do {
+		db_transact(db, arrive_body, &r);
+		settled_add(done, &r.done);
+	} while (r.is_more && ++rounds < ROUNDS);
 }
 
 void settled_add(struct settled *sum, const struct settled *more)

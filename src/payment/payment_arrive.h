@@ -9,6 +9,10 @@
  * deposits deep enough are credited, what vanished after that is taken back,
  * and a payment that the gateway calls paid is credited or held once the
  * chain has spoken.  Killed at any moment, the next run goes on.
+ *
+ * Only deposits that changed are judged, a few hundred in a transaction and a
+ * few thousand in a run, for anybody may send a hundred thousand to one
+ * address; the payment follows when none is left.
  */
 struct settled {
 	unsigned seen, confirmed, credited, held, reversed, gone, ended;

@@ -22,6 +22,8 @@ void payment_leave(struct db *db, const struct payment *p,
                    const struct moment *paid_at)
 {
 	payment_sql_move(db, p, to, reason, paid_at);
+	if (to == PAYMENT_PAID || to == PAYMENT_REVIEW)
+		deposit_stir(db, p);
 	if (payment_is_open(p))
 		payment_sql_count_open(db, p->user, -1);
 }

@@ -361,16 +361,19 @@ void payment_sql_said(struct db *db, const struct payment *p,
 	                 arg_int(p->id.v))) == 1);
 }
 
-/* Those with a deposit that is not final, and those that wait for one.  Joined
- * in this order, or MariaDB looks for each payment there is among them. */
+/* Those with a deposit that changed, those that wait for one, and those whose
+ * gateway is silent of coins that came.  Joined in this order, or MariaDB looks
+ * for each payment there is among them. */
 STATEMENT(LIST_ARRIVING,
           "SELECT " PAYMENT_COLUMNS " FROM"
           " (SELECT payment_id AS arriving FROM deposits"
-          "   WHERE state IN ('SEEN', 'CONFIRMED', 'CREDITED', 'HELD',"
-          "                   'REVERSED')"
-          "     AND is_final = 0 AND source IS NOT NULL AND payment_id > ?"
+          "   WHERE due = 1 AND payment_id > ?"
           "  UNION"
-          "  SELECT id FROM payments WHERE state = 'CONFIRMING' AND id > ?) w"
+          "  SELECT id FROM payments WHERE state = 'CONFIRMING' AND id > ?"
+          "  UNION"
+          "  SELECT payment_id FROM deposits"
+          "   WHERE state = 'CONFIRMED' AND is_final = 0 AND is_witness = 1"
+          "     AND payment_id > ?) w"
           " STRAIGHT_JOIN payments ON id = arriving"
           " ORDER BY arriving LIMIT ?");
 
@@ -379,7 +382,7 @@ struct payments payment_list_arriving(struct db *db, struct arena *a,
 {
 	return read_all(a, db_rows(db, a, &LIST_ARRIVING,
 	                           ARGS(arg_int(after), arg_int(after),
-	                                arg_int(most))));
+	                                arg_int(after), arg_int(most))));
 }
 
 /* By itself, or with all of its chain. */

@@ -44,6 +44,8 @@ struct watched_list watched_all(struct db *db, struct arena *a,
 /* Whose an address is, by what it decodes to; 0: nobody's. */
 int64_t watched_by_script(struct db *db, struct arena *a, enum network network,
                           const char *script);
+/* So many small transfers came at least, beyond those that are recorded. */
+void watched_more(struct db *db, int64_t payment, int64_t more);
 /* Looked at well: when next, by how much is going on there. */
 void watched_later(struct db *db, int64_t payment, const char *source,
                    const char *cursor);

@@ -175,6 +175,14 @@ void watched_later(struct db *db, int64_t payment, const char *source,
 	                  arg_int(payment)));
 }
 
+STATEMENT(MORE, "UPDATE watches SET more = GREATEST(more, ?)"
+                " WHERE payment_id = ?");
+
+void watched_more(struct db *db, int64_t payment, int64_t more)
+{
+	(void)db_run(db, &MORE, ARGS(arg_int(more), arg_int(payment)));
+}
+
 /* --- our own node -------------------------------------------------------- */
 
 STATEMENT(NOT_IMPORTED, "SELECT " WATCHED_COLUMNS

@@ -9,6 +9,10 @@ const struct damage CHAIN_DAMAGES[] = {
 	 "UPDATE deposits SET state = 'CREDITED', credited = 100,"
 	 " credited_at = UTC_TIMESTAMP(3) WHERE txid = 'nine-1'",
 	 "I-4"},
+	{"a deposit is passed over",
+	 "UPDATE deposits SET due = 0, confirmations = 1001, missed = 0"
+	 " WHERE txid = 'sixteen'",
+	 "I-20"},
 	{"a witness becomes a deposit of its own",
 	 "UPDATE deposits SET is_witness = 0 WHERE txid = 'ten'",
 	 "I-4"},

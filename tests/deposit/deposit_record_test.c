@@ -2,6 +2,7 @@
 #include "deposit/deposit_record.h"
 #include <criterion/criterion.h>
 #include "base/arena.h"
+#include "chain/assets.h"
 #include "lib/arrivals.h"
 
 TestSuite(deposit_record, .timeout = 60);
@@ -48,4 +49,72 @@ Test(deposit_record, no_looks_at_all_do_no_harm)
 	cr_expect_eq(
 		deposit_record_quiet(shop->db, shop->arena, NULL, 0).missing,
 		0);
+}
+
+enum { DUST = 1500 };
+
+/* So many satoshi each, and one that is worth something. */
+static struct recorded dust(const struct payment *p, int64_t confirmations)
+{
+	struct shop *shop = shop_open();
+	struct chain_credit *c =
+		arena_array(shop->arena, DUST + 1, struct chain_credit);
+	struct sighting *v =
+		arena_array(shop->arena, DUST + 1, struct sighting);
+	struct look look = look_at(p);
+
+	for (int i = 0; i <= DUST; i++) {
+		c[i] = (struct chain_credit){
+			.asset = asset_find("BTC"),
+			.txid = "dust",
+			.position = arena_printf(shop->arena, "%d", i),
+			.address = p->address,
+			.amount = {i < DUST ? 1 : 50000},
+			.is_mined = true,
+			.height = 1000 - confirmations,
+			.confirmations = confirmations,
+		};
+		v[i] = (struct sighting){p->id.v, &c[i]};
+	}
+	look.v = v;
+	look.n = DUST + 1;
+	return deposit_record(shop->db, shop->arena, &look);
+}
+
+Test(deposit_record, of_dust_a_thousand_rows_are_kept_and_the_rest_is_counted)
+{
+	const struct payment *p;
+	struct recorded done;
+
+	shop_open();
+	p = arrivals_own(shop_buyer("ann", 0), PAYMENT_ANY);
+	done = dust(p, 1);
+	cr_expect_eq(done.fresh, 1001);
+	cr_expect_eq(done.small, DUST - 1000);
+	done = dust(p, 2);
+	cr_expect_eq(done.fresh, 0);
+	cr_expect_eq(done.known, 1001);
+	cr_expect_eq(done.small, DUST - 1000);
+	cr_expect_eq(test_number("SELECT COUNT(*) FROM deposits"), 1001);
+	cr_expect_eq(test_number("SELECT SUM(missed) FROM deposits"), 0);
+	cr_expect_eq(test_number("SELECT more FROM watches"), DUST - 1000);
+	cr_expect_eq(test_number("SELECT COUNT(*) FROM deposits"
+	                         " WHERE coin_amount = 50000"),
+	             1);
+}
+
+Test(deposit_record, a_thousand_missing_ones_are_counted_each)
+{
+	const struct payment *p;
+	struct shop *shop = shop_open();
+	struct look none;
+
+	p = arrivals_own(shop_buyer("ann", 0), PAYMENT_ANY);
+	dust(p, 1);
+	none = look_at(p);
+	cr_expect_eq(deposit_record(shop->db, shop->arena, &none).missing,
+	             1001);
+	cr_expect_eq(test_number("SELECT SUM(missed = 1 AND due = 1)"
+	                         " FROM deposits"),
+	             1001);
 }

@@ -6,6 +6,7 @@
 #include "base/random.h"
 #include "chain/assets.h"
 #include "chain/sources.h"
+#include "deposit/deposit_state.h"
 #include "lib/services.h"
 #include "payment/payment_sql.h"
 #include "settings.h"
@@ -116,6 +117,7 @@ struct settled arrivals_settle(const struct payment *p)
 	struct shop *shop = shop_open();
 	struct settled done = {0};
 
+	deposit_wake(shop->db);
 	payment_arrive(shop->db, shop->arena, p, &done);
 	return done;
 }

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include "base/arena.h"
+#include "deposit/deposit_state.h"
 #include "lib/arrivals.h"
 #include "lib/services.h"
 #include "settings.h"
@@ -619,6 +620,72 @@ Test(payment_arrive, a_thousand_that_are_held_do_not_stop_it_either)
 	pay_often(p, 1000, 200);
 	cr_assert_eq(settle_within(p, 64 * 1024 * 1024).held, 1);
 	cr_assert_eq(in_state("HELD"), 1000);
+}
+
+static int64_t arriving(void)
+{
+	return (int64_t)payment_list_arriving(shop_open()->db,
+	                                      shop_open()->arena, 0, 10)
+	        .n;
+}
+
+Test(payment_arrive, what_was_judged_is_not_judged_again_until_it_changes)
+{
+	const struct payment *p;
+
+	open_world();
+	p = arrivals_own(ann, PAYMENT_NAMED);
+	LOOK(p, {A, "0", 50000, 1});
+	arrivals_settle(p);
+	cr_expect_eq(test_number("SELECT due FROM deposits"), 0);
+	LOOK(p, {A, "0", 50000, 1});
+	cr_expect_eq(test_number("SELECT due FROM deposits"), 0);
+	LOOK(p, {A, "0", 50000, 2});
+	cr_expect_eq(test_number("SELECT due FROM deposits"), 1);
+	cr_expect_eq(arrivals_settle(p).credited, 1);
+	LOOK(p, {A, "0", 50000, 3});
+	cr_expect_eq(test_number("SELECT due FROM deposits"), 0);
+	cr_expect_eq(arriving(), 0);
+	LOOK(p, {A, "0", 50000, 12});
+	cr_expect_eq(arriving(), 1);
+	arrivals_settle(p);
+	cr_expect_eq(test_number("SELECT is_final FROM deposits"), 1);
+}
+
+Test(payment_arrive, a_price_that_comes_wakes_what_waited_for_it)
+{
+	const struct payment *p;
+
+	open_world();
+	p = arrivals_own(ann, PAYMENT_ANY);
+	test_sql("UPDATE payments SET rate = NULL");
+	test_sql("DELETE FROM rates");
+	LOOK(p, {A, "0", 50000, 2});
+	arrivals_settle(p);
+	deposit_wake(shop_open()->db);
+	cr_expect_eq(test_number("SELECT due FROM deposits"), 2);
+	arrivals_price("50000");
+	deposit_wake(shop_open()->db);
+	cr_expect_eq(arriving(), 1);
+	cr_expect_eq(arrivals_settle(p).credited, 1);
+}
+
+Test(payment_arrive, five_thousand_transfers_take_many_small_steps)
+{
+	const struct payment *p;
+	struct settled done;
+	int runs = 0;
+
+	open_world();
+	p = arrivals_own(ann, PAYMENT_NAMED);
+	pay_often(p, 5000, 10);
+	do {
+		done = settle_within(p, 32 * 1024 * 1024);
+		cr_expect_leq(done.confirmed, 1000);
+	} while (arriving() && ++runs < 9);
+	cr_expect_eq(in_state("CONFIRMED"), 5000);
+	cr_expect_eq(test_number("SELECT COUNT(*) FROM deposits WHERE due"), 0);
+	cr_expect_eq(balance(), 0);
 }
 
 Test(payment_arrive, a_witness_that_is_missing_just_now_proves_nothing)
