@@ -76,6 +76,11 @@ bool coin_add(struct coin *sum, struct coin a, struct coin b)
 	return true;
 }
 
+struct coin coin_rest(struct coin a, struct coin b)
+{
+	return (struct coin){a.units > b.units ? a.units - b.units : 0};
+}
+
 void coin_print_units(char buf[COIN_TEXT], struct coin c)
 {
 	char digits[COIN_DIGITS + 1];

@@ -25,6 +25,8 @@ const char *coin_parse_hex(struct coin *out, const char *hex);
 int coin_cmp(struct coin a, struct coin b);
 bool coin_is_zero(struct coin c);
 MONEY_CHECKED bool coin_add(struct coin *sum, struct coin a, struct coin b);
+/* What b leaves of a; nothing when it is more. */
+struct coin coin_rest(struct coin a, struct coin b);
 
 /* Base units as digits; decimal text without trailing zeros. */
 void coin_print_units(char buf[COIN_TEXT], struct coin c);

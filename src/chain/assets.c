@@ -285,6 +285,20 @@ bool asset_has_uri(const struct asset *s)
 	return NETWORKS[s->network].scheme != NULL;
 }
 
+const char *asset_uri_kind(const struct asset *s)
+{
+	if (!asset_has_uri(s))
+		return NULL;
+	if (NETWORKS[s->network].evm_chain)
+		return "EIP-681";
+	return s->network == NETWORK_SOLANA ? "Solana Pay" : "BIP-21";
+}
+
+bool asset_is_token(const struct asset *s)
+{
+	return s->contract != NULL;
+}
+
 static bool is_hex(const char *s)
 {
 	return strlen(s) == 64 && strspn(s, "0123456789abcdef") == 64;

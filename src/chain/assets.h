@@ -89,6 +89,11 @@ const char *asset_payment_uri_with(struct arena *a, const struct asset *s,
                                    const struct uri_words *words);
 /* Whether that is a URI, which a link may carry. */
 bool asset_has_uri(const struct asset *s);
+/* What wallets call that kind of URI: "BIP-21"; NULL where there is none. */
+const char *asset_uri_kind(const struct asset *s);
+/* Whether it is a token: its URI names the contract or mint, and a wallet
+ * that reads no more than that sends to it. */
+bool asset_is_token(const struct asset *s);
 
 /* Where anybody can look the transfer up, or NULL: none is known, or the id
  * has not the form that the network gives its ids. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "payment/payment_moves.h"
+#include <string.h>
 #include "base/arena.h"
 #include "base/log.h"
 #include "base/panic.h"
@@ -67,6 +68,16 @@ enum payment_result payment_to_review(struct db *db, struct arena *a,
 	return PAYMENT_HELD;
 }
 
+const char PAYMENT_ABOVE[] = "above what is credited without a person";
+const char PAYMENT_HOURLY[] =
+	"more within an hour than is credited without a person";
+
+bool payment_is_size(const char *reason)
+{
+	return !strcmp(reason, PAYMENT_ABOVE) ||
+	       !strcmp(reason, PAYMENT_HOURLY);
+}
+
 const char *payment_passes_caps(struct db *db, struct arena *a,
                                 struct money credit)
 {
@@ -74,10 +85,10 @@ const char *payment_passes_caps(struct db *db, struct arena *a,
 		money_minor(deposit_hour(db, a), setting_currency());
 
 	if (money_cmp(credit, setting_money(SET_REVIEW_ABOVE)) > 0)
-		return "above what is credited without a person";
+		return PAYMENT_ABOVE;
 	if (!money_add(&hour, hour, credit) ||
 	    money_cmp(hour, setting_money(SET_REVIEW_HOURLY)) > 0)
-		return "more within an hour than is credited without a person";
+		return PAYMENT_HOURLY;
 	return NULL;
 }
 

@@ -3,14 +3,15 @@
 #include <stdbool.h>
 #include "payment/payment.h"
 /*
- * contract: what templates/part/contract wants: what happens to less, more,
- * late, second and wrong-network transfers of a coin.
+ * contract: what templates/part/contract wants: the six rules of paying with
+ * a coin, one line each.
  */
 struct arena;
 struct asset;
 struct view;
 
-/* Of a coin paid to the gateway; exact: a named amount must arrive. */
+/* Of a coin paid to the gateway; exact: it wants a named amount, else one may
+ * be named. */
 void contract_add(struct arena *a, struct view *v, const struct asset *asset,
                   bool exact);
 /* Of one paid to an address of the shop's own; kind may not be known yet. */

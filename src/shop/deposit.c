@@ -19,6 +19,7 @@
 #include "quote/quote.h"
 #include "settings.h"
 #include "shop/contract.h"
+#include "shop/held.h"
 #include "shop/layout.h"
 #include "shop/transfer.h"
 
@@ -168,11 +169,16 @@ static void show_amount(struct request *rq, struct view *v)
 	view_text(amount, "error", "");
 }
 
+/* What is reviewed by hand is said before, where so much can be asked for. */
 static const char *limits(struct arena *a)
 {
-	return arena_printf(a, "From %s to %s.",
+	struct money most = setting_money(SET_DEPOSIT_MAX);
+	bool is_less = money_cmp(setting_money(SET_REVIEW_ABOVE), most) < 0;
+
+	return arena_printf(a, "From %s to %s.%s%s",
 	                    shown(a, setting_money(SET_DEPOSIT_MIN)),
-	                    shown(a, setting_money(SET_DEPOSIT_MAX)));
+	                    shown(a, most), is_less ? " " : "",
+	                    is_less ? held_limit(a) : "");
 }
 
 struct reply *deposit_show(struct request *rq)

@@ -60,8 +60,7 @@ static bool reads_right_to_left(const char *lang)
 	       !strcmp(lang, "he") || !strcmp(lang, "ur");
 }
 
-static struct view *open(struct request *rq, const char *title,
-                         const char *refresh)
+struct view *layout_open(struct request *rq, const char *title)
 {
 	struct view *v = view_open(rq->arena);
 	const char *lang = setting_text(SET_LANG);
@@ -73,22 +72,10 @@ static struct view *open(struct request *rq, const char *title,
 	view_text(v, "shop_name", setting_text(SET_SHOP_NAME));
 	view_text(v, "path", rq->path);
 	view_text(v, "request_id", rq->id);
-	view_text(v, "refresh_s", refresh);
 	view_text(v, "done", done ? done : "");
 	view_text(v, "done_band", rq->notice ? "bad" : "good");
 	add_visitor(rq, v);
 	return v;
-}
-
-struct view *layout_open(struct request *rq, const char *title)
-{
-	return open(rq, title, "");
-}
-
-struct view *layout_open_refreshing(struct request *rq, const char *title,
-                                    unsigned seconds)
-{
-	return open(rq, title, arena_printf(rq->arena, "%u", seconds));
 }
 
 void layout_once(struct view *v)

@@ -10,10 +10,6 @@
 /* A view with the names of the frame; title is plain text. */
 struct view *layout_open(struct request *rq, const char *title);
 
-/* The same for a page that asks again by itself every few seconds. */
-struct view *layout_open_refreshing(struct request *rq, const char *title,
-                                    unsigned seconds);
-
 /* A fresh one-time token for a form that moves money, as name "once". */
 void layout_once(struct view *v);
 

@@ -21,7 +21,7 @@
 #include "view/qr.h"
 #include "watch/health.h"
 
-enum { REFRESH_S = 15, GROUP = 4 };
+enum { GROUP = 4 };
 
 /* No source of a network has answered for so long: our view is delayed. */
 static const int64_t DELAY_MS = 10 * 60 * 1000;
@@ -84,8 +84,8 @@ static bool look_at(struct seen *out, struct request *rq)
 	if (out->now.is_moving && p->address && is_delayed(rq, p))
 		out->now.detail = arena_printf(
 			rq->arena,
-			"%s Our view of the %s network is delayed just now; "
-			"nothing is lost.",
+			"%s Our view of the %s network is delayed; your funds "
+			"are safe.",
 			out->now.detail, transfer_network(rq->arena, p->asset));
 	return true;
 }
@@ -111,15 +111,14 @@ static void show_state(struct view *v, const struct progress *now)
 	view_text(v, "headline", now->headline);
 	view_text(v, "detail", now->detail);
 	view_flag(v, "is_creating", now->stage == STAGE_CREATING);
-	view_flag(v, "is_open", now->stage == STAGE_OPEN);
-	view_flag(v, "is_seen", now->stage == STAGE_SEEN);
 	view_flag(v, "is_paid", now->stage == STAGE_PAID);
 	view_flag(v, "is_expired", now->stage == STAGE_EXPIRED);
 	view_flag(v, "is_review", now->stage == STAGE_REVIEW);
 	view_flag(v, "is_failed", now->stage == STAGE_FAILED);
 	view_flag(v, "is_reversed", now->stage == STAGE_REVERSED);
+	view_flag(v, "is_payable", now->is_payable);
 	view_flag(v, "is_watched",
-	          now->is_moving || now->stage == STAGE_REVIEW);
+	          now->is_moving || now->stage == STAGE_REVIEW || *now->review);
 	show_steps(v, now);
 }
 
@@ -142,42 +141,74 @@ static const char *rate_of(struct request *rq, const struct payment *p)
 	return price_now(rq, p->asset);
 }
 
-static void show_amount(struct request *rq, struct view *v,
-                        const struct payment *p)
+/* What is to be sent; none when any amount will do. */
+static const struct coin *due(const struct seen *seen)
 {
+	if (seen->now.is_part)
+		return &seen->now.missing;
+	return seen->payment->has_coin ? &seen->payment->coin : NULL;
+}
+
+static void show_amount(struct request *rq, struct view *v,
+                        const struct seen *seen)
+{
+	const struct payment *p = seen->payment;
 	char coins[COIN_TEXT] = "", worth[MONEY_TEXT] = "";
 
-	if (p->has_coin)
-		coin_print(coins, p->coin, p->asset->decimals);
-	if (p->kind == PAYMENT_NAMED)
+	if (due(seen))
+		coin_print(coins, *due(seen), p->asset->decimals);
+	if (p->kind == PAYMENT_NAMED && !seen->now.is_part)
 		money_show(worth, p->fiat);
-	view_text(v, "must_arrive", coins);
+	view_text(v, "due", coins);
 	view_text(v, "worth", worth);
 	view_text(v, "rate", rate_of(rq, p));
 	view_flag(v, "is_frozen", p->rate != NULL);
+	view_flag(v, "is_exact",
+	          p->provider == PROVIDER_GATEWAY && p->kind == PAYMENT_NAMED);
 }
 
-static void show_address(struct request *rq, struct view *v,
-                         const struct payment *p)
+static void show_groups(struct request *rq, struct view *v, const char *address)
 {
-	const struct coin *amount = p->has_coin ? &p->coin : NULL;
-	const char *uri =
-		asset_payment_uri(rq->arena, p->asset, p->address, amount);
-
-	view_text(v, "address", p->address);
+	view_text(v, "address", address);
 	view_list(v, "groups");
-	for (size_t at = 0; at < strlen(p->address); at += GROUP)
+	for (size_t at = 0; at < strlen(address); at += GROUP)
 		view_text(view_row(v, "groups"), "text",
-		          arena_printf(rq->arena, "%.4s", p->address + at));
+		          arena_printf(rq->arena, "%.4s", address + at));
+}
+
+static struct html code_of(struct request *rq, const struct payment *p,
+                           const char *payload, const char *what)
+{
+	return qr_draw(rq->arena, payload,
+	               arena_printf(rq->arena, "QR code of the %s %s",
+	                            p->asset->coin, what));
+}
+
+/* A wallet that knows no token's URI sends to the contract that it begins
+ * with: the bare address comes first then, and the URI is for who asks. */
+static void show_address(struct request *rq, struct view *v,
+                         const struct seen *seen)
+{
+	const struct payment *p = seen->payment;
+	bool is_token = asset_is_token(p->asset);
+	const char *uri =
+		asset_payment_uri(rq->arena, p->asset, p->address, due(seen));
+	struct view *link;
+
+	show_groups(rq, v, p->address);
 	view_html(v, "qr",
-	          qr_draw(rq->arena, uri,
-	                  arena_printf(rq->arena,
-	                               "QR code of the %s address and amount",
-	                               p->asset->coin)));
-	if (asset_has_uri(p->asset))
-		view_payment_uri(view_inside(v, "wallet"), "url", uri);
-	else
-		view_flag(v, "wallet", false);
+	          is_token ? code_of(rq, p, p->address, "address")
+	                   : code_of(rq, p, uri, "address and amount"));
+	view_flag(v, is_token ? "wallet" : "token_wallet", false);
+	if (!asset_has_uri(p->asset)) {
+		view_flag(v, is_token ? "token_wallet" : "wallet", false);
+		return;
+	}
+	link = view_inside(v, is_token ? "token_wallet" : "wallet");
+	view_payment_uri(link, "url", uri);
+	view_text(link, "kind", asset_uri_kind(p->asset));
+	if (is_token)
+		view_html(link, "link_qr", code_of(rq, p, uri, "payment link"));
 }
 
 static const char *left(struct arena *a, struct moment end)
@@ -303,40 +334,21 @@ static void show_receipt(struct request *rq, struct view *v,
 	view_money(slip, "balance", all.v[all.n - 1].balance);
 }
 
-/* Our own words of why it is held or failed. */
-static const char *reason(struct arena *a, const struct payment *p)
-{
-	if (p->state == PAYMENT_ABANDONED)
-		return "The payment gateway did not answer within an hour.";
-	if (!p->reason)
-		return "";
-	if (p->state == PAYMENT_REVIEW)
-		return arena_printf(a, "Held because of this: %s.", p->reason);
-	return p->reason;
-}
-
-static struct view *open_view(struct request *rq, const struct seen *seen)
-{
-	const char *title = arena_printf(rq->arena, "Top up with %s",
-	                                 seen->payment->asset->coin);
-
-	if (seen->now.is_moving)
-		return layout_open_refreshing(rq, title, REFRESH_S);
-	return layout_open(rq, title);
-}
-
 static void show_request(struct request *rq, struct view *v,
                          const struct seen *seen)
 {
 	const struct payment *p = seen->payment;
-	bool is_own = p->provider == PROVIDER_OWN;
 
 	contract_add_payment(rq->arena, v, p);
-	view_flag(v, "is_own", is_own);
-	if (seen->now.stage != STAGE_OPEN)
+	view_flag(v, "is_part", seen->now.is_part);
+	view_text(v, "missing",
+	          seen->now.is_part
+	                  ? asset_amount(rq->arena, p->asset, seen->now.missing)
+	                  : "");
+	if (!seen->now.is_payable)
 		return;
-	show_amount(rq, v, p);
-	show_address(rq, v, p);
+	show_amount(rq, v, seen);
+	show_address(rq, v, seen);
 	view_time(v, "expires", p->expires_at);
 	view_text(v, "left", left(rq->arena, p->expires_at));
 }
@@ -347,15 +359,15 @@ struct reply *payment_show(struct request *rq)
 	struct view *v;
 
 	if (!look_at(&seen, rq))
-		return reply_error(rq, 404,
-		                   "There is no such payment of yours.");
-	v = open_view(rq, &seen);
+		return reply_error(
+			rq, 404, "We can’t find this payment in your account.");
+	v = layout_open(rq, arena_printf(rq->arena, "Top up with %s",
+	                                 seen.payment->asset->coin));
 	view_text(v, "id", seen.payment->public_id);
 	show_state(v, &seen.now);
 	show_request(rq, v, &seen);
 	show_receipt(rq, v, &seen);
 	show_transfers(rq, v, &seen);
-	view_text(v, "reason", reason(rq->arena, seen.payment));
 	view_url(v, "status_url",
 	         arena_printf(rq->arena, "/deposit/%s/status",
 	                      seen.payment->public_id));

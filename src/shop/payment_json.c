@@ -90,6 +90,11 @@ struct slice payment_json(struct arena *a, const struct payment *p,
 	json_add_member(&t, "state", now->word);
 	json_add_member(&t, "headline", now->headline);
 	json_add_member(&t, "detail", now->detail);
+	json_add_member(&t, "credited", now->credited);
+	json_add_member(&t, "review", now->review);
+	json_add_member(&t, "missing",
+	                now->is_part ? asset_amount(a, p->asset, now->missing)
+	                             : "");
 	add_steps(&t, now);
 	add_deposits(&t, p, all);
 	text_add_text(&t, "}");

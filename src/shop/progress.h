@@ -6,7 +6,8 @@
  * progress: where a payment stands, in words for its buyer.
  *
  * A pure rule over the payment and its deposits; the page and its JSON both
- * say what it says.
+ * say what it says.  The headline has every amount that is credited, under
+ * review or taken back, the detail why, and what happens next.
  */
 enum { PROGRESS_STEPS = 4 };
 
@@ -27,7 +28,12 @@ struct progress {
 	const char *headline, *detail;
 	unsigned step;    /* which one is now; PROGRESS_STEPS: all are past */
 	const char *note; /* at that step: "2 of 6" */
-	bool is_moving;   /* so the page looks again by itself */
+	bool is_moving;   /* it may change any moment */
+	bool is_payable;  /* its address is shown, for all or for the rest */
+	/* A part of a named amount came: what is still to be sent. */
+	bool is_part;
+	struct coin missing;
+	const char *credited, *review; /* "$12.50", "15 USDT"; or "" */
 };
 
 struct progress progress_of(struct arena *a, const struct payment *p,

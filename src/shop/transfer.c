@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "chain/assets.h"
 #include "payment/rate.h"
+#include "shop/held.h"
+#include "shop/tally.h"
 
 bool transfer_is_deep(const struct deposit *d)
 {
@@ -46,31 +48,38 @@ const char *transfer_network(struct arena *a, const struct asset *asset)
 	return arena_bytes(a, words, strcspn(words, ","));
 }
 
-/* The gateway's word, when it is credited. */
-static const struct deposit *word_of(const struct deposits *all)
+/* What the witnesses before it brought. */
+static struct coin brought_before(const struct deposits *all,
+                                  const struct deposit *d)
 {
-	for (size_t i = 0; i < all->n; i++)
-		if (!all->v[i]->source && all->v[i]->state == DEPOSIT_CREDITED)
-			return all->v[i];
-	return NULL;
-}
-
-bool transfer_is_counted(const struct deposits *all, const struct deposit *d)
-{
-	const struct deposit *word = word_of(all);
 	struct coin before = {0};
 
-	if (!word || !d->is_witness || d->asset != word->asset ||
-	    d->state != DEPOSIT_CONFIRMED)
-		return false;
 	for (size_t i = 0; i < all->n && all->v[i] != d; i++) {
 		const struct deposit *other = all->v[i];
 
 		if (other->is_witness && other->asset == d->asset &&
 		    other->state == DEPOSIT_CONFIRMED)
-			must(coin_add(&before, before, other->amount));
+			tally_add(&before, other->amount);
 	}
-	return coin_cmp(before, word->amount) < 0;
+	return before;
+}
+
+bool transfer_is_counted(const struct deposits *all, const struct deposit *d)
+{
+	const struct deposit *word = tally_word(all);
+
+	return word && d->is_witness && d->asset == word->asset &&
+	       d->state == DEPOSIT_CONFIRMED &&
+	       coin_cmp(brought_before(all, d), word->amount) < 0;
+}
+
+/* What a counted one brought beyond what the word counts. */
+static struct coin extra_of(const struct deposits *all, const struct deposit *d)
+{
+	struct coin sum = brought_before(all, d);
+
+	tally_add(&sum, d->amount);
+	return coin_rest(sum, tally_word(all)->amount);
 }
 
 /* Whether another transaction came to the address before. */
@@ -99,38 +108,38 @@ static void tell_rate(struct text *t, const struct payment *p,
 	const char *rate = transfer_rate(t->arena, d);
 
 	if (!*rate)
-		text_printf(t,
-		            "It is credited with the next fresh price of %s. ",
+		text_printf(t, "Credited at the next %s price. ",
 		            d->asset->coin);
 	else if (d->is_late)
 		text_printf(t,
-		            "It came after the request had ended, so it is "
-		            "credited at the price of the moment it was first "
-		            "seen: %s. ",
+		            "It came after the request expired: rate when "
+		            "detected, %s. ",
 		            rate);
 	else if (p->rate)
-		text_printf(t, "It is credited at the agreed rate: %s. ", rate);
+		text_printf(t, "Locked rate: %s. ", rate);
 	else
-		text_printf(t,
-		            "It is credited at the price of the moment it was "
-		            "first seen: %s. ",
-		            rate);
+		text_printf(t, "Rate when detected: %s. ", rate);
+}
+
+static void tell_other_coin(struct text *t, const struct payment *p,
+                            const struct deposit *d)
+{
+	text_printf(t,
+	            "You sent %s (%s) instead of %s. We’ll review it by "
+	            "hand. ",
+	            d->asset->coin, asset_network(d->asset), p->asset->coin);
 }
 
 static void tell_coming_own(struct text *t, const struct payment *p,
                             const struct deposits *all, const struct deposit *d)
 {
 	if (is_other_coin(p, d)) {
-		text_printf(t,
-		            "This is %s on %s, and %s was asked for: once it "
-		            "is confirmed, a person looks at it. ",
-		            d->asset->coin, asset_network(d->asset),
-		            p->asset->coin);
+		tell_other_coin(t, p, d);
 		return;
 	}
 	if (is_second(all, d))
-		text_add_text(t, "Another transfer to the same address: it is "
-		                 "credited as well. ");
+		text_add_text(t, "Another payment to this address: it is "
+		                 "credited too. ");
 	tell_rate(t, p, d);
 }
 
@@ -143,35 +152,31 @@ static void tell_coming_gateway(struct text *t, const struct payment *p,
 	switch (p->state) {
 	case PAYMENT_CREATING:
 	case PAYMENT_OPEN:
-		text_add_text(t, is_deep ? "The network has confirmed it; now "
-		                           "the gateway has to count it. "
-		                         : "The gateway counts it once the "
-		                           "network has confirmed it. ");
+		text_add_text(t, is_deep ? "Confirmed — waiting for our "
+		                           "payment processor. "
+		                         : "Waiting for confirmations. ");
 		return;
 	case PAYMENT_CONFIRMING:
-		text_add_text(t,
-		              is_deep ? "The network has confirmed it. "
-		                      : "The gateway has counted it, and the "
-		                        "network is about to confirm it. ");
+		text_add_text(t, is_deep ? "Confirmed. "
+		                         : "Received — confirming. ");
 		return;
 	case PAYMENT_PAID:
-		text_add_text(t, "More than the gateway counts: it is not "
-		                 "credited by itself. A person looks at "
-		                 "it. ");
+		text_add_text(t, "Overpaid: the extra amount is under "
+		                 "review. ");
 		return;
 	case PAYMENT_EXPIRED:
 	case PAYMENT_FAILED:
 	case PAYMENT_ABANDONED:
-		text_add_text(t, d->is_late ? "It came after the request had "
-		                              "ended. "
-		                            : "The request ended before it "
-		                              "was counted. ");
-		text_add_text(t, "If the gateway does not count it, a person "
-		                 "looks at it. ");
+		text_add_text(t, d->is_late
+		                         ? "It came after the request "
+		                           "expired. "
+		                         : "The request expired before it was "
+		                           "counted. ");
+		text_add_text(t, "If our payment processor doesn’t count it, "
+		                 "we review it by hand. ");
 		return;
 	case PAYMENT_REVIEW:
-		text_add_text(t, "It is held with this top-up until a person "
-		                 "has looked at it. ");
+		text_add_text(t, "Under review with this top-up. ");
 		return;
 	case PAYMENT_NONE:
 		break;
@@ -182,37 +187,32 @@ static void tell_coming_gateway(struct text *t, const struct payment *p,
 static void tell_counted(struct text *t, const struct payment *p,
                          const struct deposits *all, const struct deposit *d)
 {
-	const struct deposit *word = word_of(all);
+	const struct deposit *word = tally_word(all);
 	const char *credited = transfer_money(t->arena, word->credited);
+	struct coin extra = extra_of(all, d);
 
 	if (coin_cmp(d->amount, word->amount) < 0)
-		text_printf(t, "Part of what brought you %s.", credited);
+		text_printf(t, "Part of your %s top-up. ", credited);
 	else
-		text_printf(t, "It brought you %s at the gateway's rate: %s. ",
-		            credited, transfer_rate(t->arena, word));
-	if (coin_cmp(d->amount, word->amount) > 0)
-		text_printf(t,
-		            "The gateway counts %s of it; a person looks at "
-		            "the rest. ",
-		            asset_amount(t->arena, p->asset, word->amount));
+		text_printf(t, "Credited %s (%s). ", credited,
+		            transfer_rate(t->arena, word));
+	if (!coin_is_zero(extra))
+		text_printf(t, "Overpaid: the extra %s is under review. ",
+		            asset_amount(t->arena, p->asset, extra));
 }
 
 static void tell_coming(struct text *t, const struct payment *p,
                         const struct deposits *all, const struct deposit *d)
 {
 	if (d->missed)
-		text_add_text(t, "The network does not show it just now. We "
+		text_add_text(t, "The network doesn’t show it right now; we "
 		                 "look again before anything is decided. ");
 	if (d->height < 0 && !d->confirmations && !d->missed)
-		text_add_text(t, "Seen, and not in a block yet. ");
+		text_add_text(t, "Detected, not in a block yet. ");
 	if (!d->is_witness)
 		tell_coming_own(t, p, all, d);
 	else if (is_other_coin(p, d))
-		text_printf(t,
-		            "This is %s on %s, and %s was asked for: a person "
-		            "has to look at it. ",
-		            d->asset->coin, asset_network(d->asset),
-		            p->asset->coin);
+		tell_other_coin(t, p, d);
 	else if (transfer_is_counted(all, d))
 		tell_counted(t, p, all, d);
 	else
@@ -222,42 +222,29 @@ static void tell_coming(struct text *t, const struct payment *p,
 static void tell_credited(struct text *t, const struct payment *p,
                           const struct deposits *all, const struct deposit *d)
 {
-	text_printf(t, "It brought you %s at this rate: %s. ",
+	text_printf(t, "Credited %s (%s). ",
 	            transfer_money(t->arena, d->credited),
 	            transfer_rate(t->arena, d));
 	if (d->is_late)
-		text_add_text(t, "It came after the request had ended, so the "
-		                 "rate is that of the moment it was first "
-		                 "seen. ");
+		text_add_text(t, "It came after the request expired, so the "
+		                 "rate is the one when it was detected. ");
 	else if (is_second(all, d))
-		text_add_text(t, "It was another transfer to the same "
-		                 "address, and is credited as well. ");
+		text_add_text(t, "Another payment to this address. ");
 	if (is_other_coin(p, d))
-		text_add_text(t, "A person has looked at it. ");
+		text_add_text(t, "Reviewed by hand. ");
 }
 
 static void tell_reversed(struct text *t, const struct deposit *d)
 {
-	text_printf(t,
-	            "It vanished from the network after it had been "
-	            "credited, so %s was taken back. ",
+	text_printf(t, "The network reversed this payment: %s was deducted. ",
 	            transfer_money(t->arena, d->credited));
 	if (!money_is_zero(d->shortfall))
 		text_printf(t,
-		            "You had spent %s of it already: that is owed to "
-		            "the shop. ",
+		            "You had already spent %s of it and owe us "
+		            "that. ",
 		            transfer_money(t->arena, d->shortfall));
-}
-
-/* Confirmed, and with a reason why nothing more happens. */
-static void tell_resting(struct text *t, const struct deposit *d)
-{
-	if (!strcmp(d->reason, "worth less than the least credit"))
-		text_add_text(t, "Too little: it is worth less than the least "
-		                 "credit there is, so nothing could be "
-		                 "credited. ");
-	else
-		text_printf(t, "Nothing was credited: %s. ", d->reason);
+	if (tally_came_back(d))
+		text_printf(t, "%s ", held_why(t->arena, d->reason));
 }
 
 static const char *note_of(struct arena *a, const struct payment *p,
@@ -271,7 +258,7 @@ static const char *note_of(struct arena *a, const struct payment *p,
 		break;
 	case DEPOSIT_CONFIRMED:
 		if (d->reason)
-			tell_resting(&t, d);
+			text_add_text(&t, "Below the minimum — not credited. ");
 		else
 			tell_coming(&t, p, all, d);
 		break;
@@ -279,18 +266,16 @@ static const char *note_of(struct arena *a, const struct payment *p,
 		tell_credited(&t, p, all, d);
 		break;
 	case DEPOSIT_HELD:
-		text_printf(&t,
-		            "A person looks at it%s%s. It is not lost, and "
-		            "you need not do anything. ",
-		            d->reason ? ": " : "", d->reason ? d->reason : "");
+		text_printf(&t, "%s Your funds are safe. ",
+		            held_why(a, d->reason));
 		break;
 	case DEPOSIT_REVERSED:
 		tell_reversed(&t, d);
 		break;
 	case DEPOSIT_GONE:
-		text_add_text(&t, "It was replaced or never mined; nothing "
-		                  "was credited. If you replaced it, the new "
-		                  "one is shown here. ");
+		text_add_text(&t, "This transaction was cancelled or replaced. "
+		                  "Nothing was credited. If you replaced it, "
+		                  "the new one is shown here. ");
 		break;
 	case DEPOSIT_NONE:
 		panic("no such deposit_state");
@@ -314,12 +299,16 @@ static void label_confirmed(struct transfer *out, const struct payment *p,
 	const struct deposit *d = out->deposit;
 
 	if (d->reason)
-		label(out, "", "Too little");
-	else if (transfer_is_counted(all, d))
+		label(out, "", "Below minimum");
+	else if (is_other_coin(p, d))
+		label(out, "warn", "Under review");
+	else if (transfer_is_counted(all, d) && coin_is_zero(extra_of(all, d)))
 		label(out, "good", "Credited");
+	else if (transfer_is_counted(all, d))
+		label(out, "warn", "Credited, the extra under review");
 	else if (d->is_witness &&
 	         (p->state == PAYMENT_PAID || p->state == PAYMENT_REVIEW))
-		label(out, "warn", "Held");
+		label(out, "warn", "Under review");
 	else
 		label(out, "good", "Confirmed");
 }
@@ -329,7 +318,7 @@ static void label_it(struct transfer *out, const struct payment *p,
 {
 	switch (out->deposit->state) {
 	case DEPOSIT_SEEN:
-		label(out, "warn", "On its way");
+		label(out, "warn", "Confirming");
 		return;
 	case DEPOSIT_CONFIRMED:
 		label_confirmed(out, p, all);
@@ -338,13 +327,13 @@ static void label_it(struct transfer *out, const struct payment *p,
 		label(out, "good", "Credited");
 		return;
 	case DEPOSIT_HELD:
-		label(out, "warn", "Held");
+		label(out, "warn", "Under review");
 		return;
 	case DEPOSIT_REVERSED:
-		label(out, "bad", "Taken back");
+		label(out, "bad", "Reversed");
 		return;
 	case DEPOSIT_GONE:
-		label(out, "", "Gone");
+		label(out, "", "Cancelled");
 		return;
 	case DEPOSIT_NONE:
 		break;

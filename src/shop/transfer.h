@@ -11,7 +11,7 @@
 struct transfer {
 	const struct deposit *deposit;
 	const char *amount;   /* "0.001 BTC" */
-	const char *label;    /* "On its way", "Held", ... */
+	const char *label;    /* "Confirming", "Under review", ... */
 	const char *band;     /* of the label: good, warn, bad or "" */
 	const char *credited; /* "$12.50", or "" */
 	const char *rate;     /* "1 BTC = $64,120.00", or "" */

@@ -2,10 +2,12 @@
 /*
  * Polish only: every page works without this file.
  *
- *   data-copy="id"   copies what the element of that id says or holds
+ *   data-copy="id"   copies its own value, or what the element of that id says
+ *                    or holds
  *   data-print       prints the page
  *   data-status      a payment: asks that URL and keeps the page up to date
- *   data-until       the end of a payment: counts down beside it
+ *   data-until       the end of a payment: counts down in it
+ *   data-again       a link that a page without script needs
  */
 "use strict";
 (function () {
@@ -17,6 +19,8 @@
 	function say(button, word) {
 		const was = Array.from(button.childNodes);
 
+		if (button.textContent === word)
+			return;
 		button.replaceChildren(word);
 		setTimeout(() => button.replaceChildren(...was), 2000);
 	}
@@ -30,26 +34,45 @@
 			: node.textContent;
 	}
 
+	/* Where there is no clipboard (no https), what is selected is copied. */
+	function copyOld(text) {
+		const area = document.createElement("textarea");
+
+		area.value = text;
+		area.className = "unseen";
+		area.readOnly = true;
+		document.body.append(area);
+		area.select();
+		const done = document.execCommand("copy");
+
+		area.remove();
+		return done ? Promise.resolve() : Promise.reject(new Error("copy"));
+	}
+
 	function copy(button) {
 		const node = document.getElementById(button.dataset.copy);
+		const text = button.value || textOf(node);
 
-		navigator.clipboard.writeText(textOf(node)).then(
-			() => say(button, "Copied"),
-			() => getSelection().selectAllChildren(node));
+		(navigator.clipboard ? navigator.clipboard.writeText(text)
+			: Promise.reject(new Error("no clipboard")))
+			.catch(() => copyOld(text))
+			.then(() => say(button, "Copied"),
+				() => node && getSelection().selectAllChildren(node))
+			.then(() => button.focus());
 	}
 
 	function pad(n) {
 		return String(n).padStart(2, "0");
 	}
 
-	function countDown(end, left) {
+	function countDown(end, until) {
 		const s = Math.max(0, Math.floor((end - Date.now()) / 1000));
 		const h = Math.floor(s / 3600);
 		const rest = pad(Math.floor(s / 60) % 60) + ":" + pad(s % 60);
 
-		left.textContent = "(" + (h ? h + ":" : "") + rest + " left)";
+		until.textContent = (h ? h + ":" : "") + rest;
 		if (s > 0)
-			setTimeout(countDown, 1000, end, left);
+			setTimeout(countDown, 1000, end, until);
 	}
 
 	function setText(node, text) {
@@ -107,6 +130,7 @@
 				const now = await answer.json();
 
 				if (now.state && (now.state !== pay.dataset.state ||
+					now.missing !== pay.dataset.missing ||
 					isOther(pay, now)))
 					return location.reload();
 				show(pay, now);
@@ -124,26 +148,18 @@
 		button.hidden = false;
 		button.addEventListener("click", () => print());
 	});
-	if (navigator.clipboard)
-		all("[data-copy]").forEach((button) => {
-			button.hidden = false;
-			button.addEventListener("click", () => copy(button));
-		});
-	const until = find("[data-until]"), left = find("[data-left]");
+	all("[data-copy]").forEach((button) => {
+		button.hidden = false;
+		button.addEventListener("click", () => copy(button));
+	});
+	const until = find("[data-until]");
 
-	if (until && left)
-		countDown(Date.parse(until.dateTime), left);
+	if (until)
+		countDown(Date.parse(until.dateTime), until);
 	const pay = find("[data-status]");
 
 	if (pay && "watched" in pay.dataset) {
-		const refresh = find("meta[http-equiv=refresh]");
-
-		/* The page is kept fresh from here, so its own refresh stops. */
-		if (refresh)
-			refresh.remove();
-		addEventListener("load", () => {
-			window.stop();
-			setTimeout(watch, ASK_S * 1000, pay, 0);
-		});
+		all("[data-again]", pay).forEach((node) => { node.hidden = true; });
+		setTimeout(watch, ASK_S * 1000, pay, 0);
 	}
 }());
