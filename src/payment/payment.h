@@ -95,9 +95,9 @@ const char *payment_state_code(enum payment_state s);
 /* CREATING or OPEN: it counts towards the buyer's limit. */
 bool payment_is_open(const struct payment *p);
 
-/* Why a credit waits for a person for its size alone: it is above
- * `review_above`, or beyond `review_hourly`. */
-extern const char PAYMENT_ABOVE[], PAYMENT_HOURLY[];
+/* Why a credit above `review_above` is held. */
+extern const char PAYMENT_ABOVE[];
+/* Whether a reason is one of size alone, and nothing else is the matter. */
 bool payment_is_size(const char *reason);
 
 /* By the id in the buyer's URL, of any buyer; or NULL. */

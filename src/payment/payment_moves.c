@@ -68,14 +68,16 @@ enum payment_result payment_to_review(struct db *db, struct arena *a,
 	return PAYMENT_HELD;
 }
 
-const char PAYMENT_ABOVE[] = "above what is credited without a person";
-const char PAYMENT_HOURLY[] =
-	"more within an hour than is credited without a person";
+/* Every reason of size ends so, and no other. */
+#define WITHOUT_A_PERSON "credited without a person"
+
+const char PAYMENT_ABOVE[] = "above what is " WITHOUT_A_PERSON;
 
 bool payment_is_size(const char *reason)
 {
-	return !strcmp(reason, PAYMENT_ABOVE) ||
-	       !strcmp(reason, PAYMENT_HOURLY);
+	const char *at = strstr(reason, WITHOUT_A_PERSON);
+
+	return at && !at[strlen(WITHOUT_A_PERSON)];
 }
 
 const char *payment_passes_caps(struct db *db, struct arena *a,
@@ -88,7 +90,7 @@ const char *payment_passes_caps(struct db *db, struct arena *a,
 		return PAYMENT_ABOVE;
 	if (!money_add(&hour, hour, credit) ||
 	    money_cmp(hour, setting_money(SET_REVIEW_HOURLY)) > 0)
-		return PAYMENT_HOURLY;
+		return "more within an hour than is " WITHOUT_A_PERSON;
 	return NULL;
 }
 

@@ -11,7 +11,7 @@
  */
 "use strict";
 (function () {
-	const ASK_S = 5, METER = 1200;
+	const ASK_S = 5, CREATING_S = 1, METER = 1200;
 	const find = (name, where) => (where || document).querySelector(name);
 	const all = (name, where) =>
 		Array.from((where || document).querySelectorAll(name));
@@ -119,6 +119,10 @@
 		});
 	}
 
+	function pause(pay) {
+		return pay.dataset.state === "creating" ? CREATING_S : ASK_S;
+	}
+
 	/* Waits longer after each failure, and not at all in a hidden tab. */
 	async function watch(pay, failures) {
 		let wait = ASK_S * Math.min(2 ** failures, 12);
@@ -136,7 +140,7 @@
 				show(pay, now);
 				showDeposits(pay, now);
 				failures = 0;
-				wait = ASK_S;
+				wait = pause(pay);
 			}
 		} catch (e) {
 			failures++;
@@ -160,6 +164,6 @@
 
 	if (pay && "watched" in pay.dataset) {
 		all("[data-again]", pay).forEach((node) => { node.hidden = true; });
-		setTimeout(watch, ASK_S * 1000, pay, 0);
+		setTimeout(watch, pause(pay) * 1000, pay, 0);
 	}
 }());

@@ -13,6 +13,8 @@
  */
 TestSuite(progress, .timeout = 60);
 
+#define HOURLY "more within an hour than is credited without a person"
+
 enum {
 	OWN = 1,
 	GATEWAY = 2,
@@ -185,7 +187,7 @@ static const struct way WAYS[] = {
  "review", "1 ETH under review", "Top-ups over $1,000.00 are reviewed by hand.", "", "", false, false},
 {"held for its size, any amount", GATEWAY | ANY, PAYMENT_REVIEW, PAYMENT_ABOVE, {DEEP(100)},
  "review", "1 ETH under review", "Top-ups over $1,000.00 are reviewed by hand.", "", "1 ETH", false, false},
-{"held with the others of an hour", OWN, PAYMENT_REVIEW, PAYMENT_HOURLY, {HELD(100, PAYMENT_HOURLY)},
+{"held with the others of an hour", OWN, PAYMENT_REVIEW, HOURLY, {HELD(100, HOURLY)},
  "review", "1 ETH under review", "High volume right now: we’re reviewing new top-ups by hand.", "", "1 ETH", false, false},
 {"held for something else", OWN, PAYMENT_REVIEW, "two sources tell different things of it", {HELD(40, "two sources tell different things of it")},
  "review", "0.4 ETH under review", "Our sources disagree about this transaction. " SAFE, "", "0.4 ETH", false, false},

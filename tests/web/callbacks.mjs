@@ -227,7 +227,7 @@ async function fields() {
 					await stateOf(p) === "REVIEW");
 				same(await balance(p.buyer), 0, "balance");
 				await p.buyer.get(`/deposit/${p.public}`);
-				must(p.buyer.page.text.includes("A person looks at this"),
+				must(p.buyer.page.text.includes(" under review</p>"),
 					words(p.buyer.page.text));
 			});
 	for (const fault of ["forged", "unsigned", "tampered"])

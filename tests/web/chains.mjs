@@ -309,13 +309,13 @@ async function steps() {
 
 	await claim("a transfer that waits for its block is seen, told on the page, and not credited",
 		async () => {
-			await page(p, "Waiting for your coins");
-			same(await plain.page.inputValue("#address"), p.address,
+			await page(p, "Waiting for payment");
+			same(await plain.page.textContent("#address"), p.address,
 				"the address");
 			txid = await send(p, "0.25", { hold: "yes" });
 			await look();
 			same((await said(p, txid)).confirmations, 0, "confirmations");
-			await page(p, "Your coins are on their way",
+			await page(p, "Payment detected",
 				"0 of 6 confirmations", "not in a block yet", txid);
 			await stays(p, 0);
 		});
@@ -351,7 +351,7 @@ async function reorganisations() {
 			await disturb(p, "reorg", { n: 5, option: "drop" });
 			await look(3);
 			same((await said(p, txid)).state, "gone", "state");
-			await page(p, "It was replaced or never mined; nothing was credited");
+			await page(p, "This transaction was cancelled or replaced. Nothing was credited.");
 			await stays(p, 0);
 			same((await status(p)).state, "open", "the payment");
 		});
@@ -366,8 +366,8 @@ async function reorganisations() {
 			same((await said(p, p.txid)).state, "reversed", "state");
 			await stays(p, 0);
 			same(await entries(p, "reversal"), 1, "entries");
-			await page(p, "Your transfer vanished from its network",
-				`${shown(p.cents)} was taken back`);
+			await page(p, "Payment reversed",
+				`${shown(p.cents)} was deducted`);
 			await job("outbox");
 			await p.buyer.get("/account");
 			must(words(p.buyer.page.text).includes("vanished from its"),
@@ -384,7 +384,7 @@ async function reorganisations() {
 			same(await balance(p.buyer), 0, "balance");
 			same(await number(`SELECT shortfall FROM deposits
 				WHERE payment_id = ${p.id}`), 1000, "owed");
-			await page(p, "You had spent $10.00 of it already");
+			await page(p, "You had already spent $10.00 of it");
 		});
 	await audit();
 	for (const [asset, amount] of [["LTC", "0.3"], ["USDT_TRC20", "30"]])
@@ -431,7 +431,7 @@ async function replacements() {
 			await look(3);
 			same([(await said(p, first)).state,
 				(await said(p, txid)).state], ["gone", "seen"], "both");
-			await page(p, "It was replaced or never mined", txid);
+			await page(p, "This transaction was cancelled or replaced", txid);
 			await disturb(p, "release", { txid });
 			const money = await worth(p, txid);
 
@@ -571,8 +571,8 @@ async function amounts() {
 
 			await credited(p, part + more);
 			must(more > 5998 && more < 6003, `${more} for twice as much`);
-			await page(p, "another transfer to the same address",
-				`Credited in all ${shown(part + more)}`);
+			await page(p, "Another payment to this address",
+				`Total credited ${shown(part + more)}`);
 			await stays(p, part + more);
 		});
 	await claim("own: a late transfer is credited at the rate of its moment, and called late",
@@ -584,14 +584,14 @@ async function amounts() {
 				INTERVAL 1 SECOND WHERE id = ${p.id}`);
 			await job("expire");
 			same((await status(p)).state, "expired", "state");
-			await page(p, "This request has ended");
+			await page(p, "Payment expired");
 			const txid = await send(p, "0.3");
 
 			await mine("LTC", 1);
 			await look();
 			same((await status(p)).state, "seen", "state");
 			await credited(p, await worth(p, txid));
-			await page(p, "It came after the request had ended");
+			await page(p, "It came after the request expired");
 		});
 	await claim("own: what is worth less than a cent is told of and brings nothing",
 		async () => {
@@ -599,7 +599,7 @@ async function amounts() {
 			const txid = await send(p, "0.00000546");
 
 			await stays(p, 0);
-			same((await said(p, txid)).label, "Too little", "label");
+			same((await said(p, txid)).label, "Below minimum", "label");
 		});
 	await claim("own: two outputs of one transaction are two deposits, each credited once",
 		async () => {
@@ -631,8 +631,8 @@ async function lies() {
 			await grow(p, "it is held", async () =>
 				(await payment(p.path)).state === "REVIEW");
 			await stays(p, 0);
-			await page(p, "A person looks at this",
-				"the chain shows another amount than the gateway says");
+			await page(p, "BTC under review",
+				"The amount received differs from the one reported");
 		});
 	await claim("it says paid, and the chain shows nothing: nothing is credited, and in the end a person looks",
 		async () => {
@@ -644,7 +644,7 @@ async function lies() {
 			same((await callback(p, await gatewaySays(p))).status, 200,
 				"callback");
 			await stays(p, 0);
-			await page(p, "nothing is seen yet");
+			await page(p, "waiting for the Ethereum network to show it");
 			await sql(`UPDATE payments SET said_at = said_at -
 				INTERVAL 3 HOUR WHERE id = ${p.id}`);
 			await look();

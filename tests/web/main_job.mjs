@@ -125,18 +125,21 @@ class Person {
 			await this.press("Show me the address");
 			const said = await text(this.page);
 
-			for (const what of ["Wrong network", "Send what you like",
-				"to this address on Litecoin"])
+			for (const what of ["Pay any amount of LTC", "Expires in",
+				"Litecoin (LTC) address", "Send only LTC on Litecoin."])
 				must(said.includes(what), `"${what}" is not said`);
+			await this.page.locator(".rules summary").click();
+			must((await text(this.page)).includes("Wrong network"),
+				"the rules are not there");
 			must(await this.page.locator(".scan svg, .scan img").count(),
 				"no QR code");
 			must(/^litecoin:/.test(await this.page.getByRole("link",
-				{ name: "Open in my wallet" }).getAttribute("href")),
+				{ name: "Open in wallet" }).getAttribute("href")),
 			"no payment address for a wallet");
 		});
 		await this.claim("sends, and the page says by itself that it is credited",
 			async () => {
-				const address = await this.page.inputValue("#address");
+				const address = await this.page.textContent("#address");
 
 				await this.pays(address, "LTC", "0.5");
 				const said = await this.seesReceipt();
@@ -151,7 +154,7 @@ class Person {
 			await this.press("Show me the address");
 			same(await this.page.locator("#must").innerText(), "20",
 				"what must arrive");
-			await this.pays(await this.page.inputValue("#address"));
+			await this.pays(await this.page.textContent("#address"));
 			const said = await this.seesReceipt();
 
 			must(/Credited\s+\$20\.00/.test(said), said);
