@@ -105,8 +105,18 @@ static void show_steps(struct view *v, const struct progress *now)
 	}
 }
 
+static const char *band_of(const struct progress *now)
+{
+	if (*now->review || now->stage == STAGE_REVIEW)
+		return "warn";
+	if (now->stage == STAGE_REVERSED)
+		return "bad";
+	return now->stage == STAGE_PAID ? "good" : "";
+}
+
 static void show_state(struct view *v, const struct progress *now)
 {
+	view_text(v, "band", band_of(now));
 	view_text(v, "state", now->word);
 	view_text(v, "headline", now->headline);
 	view_text(v, "detail", now->detail);

@@ -294,3 +294,11 @@ Test(coin, an_amount_for_a_value_is_the_least_that_is_worth_it)
 		             price);
 	}
 }
+
+Test(coin, the_rest_is_never_below_nothing)
+{
+	cr_expect_eq(coin_cmp(coin_rest(units("30"), units("29")), units("1")),
+	             0);
+	cr_expect(coin_is_zero(coin_rest(units("30"), units("30"))));
+	cr_expect(coin_is_zero(coin_rest(units("29"), units(LARGEST))));
+}

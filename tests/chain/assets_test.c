@@ -37,6 +37,16 @@ static const char *text_in(const json *j, const char *name)
 	return text;
 }
 
+Test(assets, each_kind_of_payment_uri_has_its_name)
+{
+	cr_expect_str_eq(asset_uri_kind(asset_find("BTC")), "BIP-21");
+	cr_expect_str_eq(asset_uri_kind(asset_find("USDC_BEP20")), "EIP-681");
+	cr_expect_str_eq(asset_uri_kind(asset_find("USDC_SOL")), "Solana Pay");
+	cr_expect_null(asset_uri_kind(asset_find("USDT_TRC20")));
+	cr_expect(asset_is_token(asset_find("USDT_TRC20")));
+	cr_expect_not(asset_is_token(asset_find("ETH")));
+}
+
 Test(assets, payment_uris_are_as_the_standards_write_them)
 {
 	const json *all =

@@ -21,7 +21,7 @@ const BUTTONS = { "copy the address": "[data-copy=address]" };
 /* With an amount of its own, and where one is named. */
 const ASKED = [["LTC", ""], ["LTC", "25.00"], ["BTC", "9876.54"],
 	["SOL", "25.00"], ["USDC_ERC20", "30.00"], ["USDT_TRC20", "30.00"],
-	["LTC", "9999.99"]];
+	["LTC", "9999.99"], ["USDT_BEP20", "30.00"], ["ETH", "25.00"]];
 
 /* Why it is not wholly in the first screen, or "". */
 async function outside(page, name, where, [width, height]) {
@@ -69,7 +69,7 @@ function partsOf(asset, amount) {
 
 	if (amount)
 		wanted.coins = "#must";
-	if (["LTC", "BTC", "SOL"].includes(asset))
+	if (["LTC", "BTC", "SOL", "ETH"].includes(asset))
 		wanted.wallet = "text=Open in wallet >> visible=true";
 	return wanted;
 }
