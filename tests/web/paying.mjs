@@ -48,19 +48,19 @@ async function measure(page, screen, wanted) {
 
 /* The same on every screen; look: options of the window. */
 async function firstScreen(v, path, wanted, look = {}, change = () => {}) {
+	const { context, page } = await openWindow(look);
 	const found = [];
 
+	await lend(context, v);
+	await page.goto(SHOP + path);
+	await change(page);
 	for (const screen of SCREENS) {
 		const [width, height] = screen;
-		const { context, page } = await openWindow({ ...look,
-			viewport: { width, height } });
 
-		await lend(context, v);
-		await page.goto(SHOP + path);
-		await change(page);
+		await page.setViewportSize({ width, height });
 		found.push(...await measure(page, screen, wanted));
-		await context.close();
 	}
+	await context.close();
 	return found;
 }
 
