@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "commands.h"
 #include "cli/address.h"
-#include "cli/demo.h"
 #include "cli/doctor.h"
 #include "cli/explain.h"
 #include "cli/import.h"
@@ -38,9 +37,6 @@ const struct command COMMANDS[] = {
 	{"manual",    "",
 	 "Print every setting with its default and its meaning.",
 	 NEEDS_NOTHING, cli_manual},
-	{"demo-fill", "",
-	 "Fill an empty shop with the catalogue of the demo.",
-	 NEEDS_SHOP, demo_fill},
 };
 /* clang-format on */
 

@@ -5,6 +5,7 @@
  *
  *   cointill-sandbox --db-socket FILE --key FILE [option ...]
  *   cointill-sandbox --callbacks --db-socket FILE --key FILE [option ...]
+ *   cointill-sandbox fill CONFIG
  *
  * The first is a FastCGI worker on descriptor 0: it speaks the gateway's API
  * below /api, those of the chains and price sources below /btc, /eth, /kraken
@@ -12,7 +13,8 @@
  * /mine and /fault, and shows a person the wallet that pays at /.  The second delivers callbacks
  * until it is told to stop.  Any number of each may run; what they share is
  * in a database of their own.  It is the other side: nothing of the shop but
- * its tools is used.
+ * its tools is used, except by the third, which puts the demo's goods and its
+ * buyer into the shop of that configuration.
  */
 #include <getopt.h>
 #include <poll.h>
@@ -36,6 +38,7 @@
 #include "sandbox/routes.h"
 #include "sandbox/schema.h"
 #include "sandbox/truth.h"
+#include "sandbox_fill.h"
 #include "view/templates.h"
 
 enum {
@@ -291,7 +294,8 @@ static int usage(void)
 	      "         [--db-password-file FILE] [--share DIR]\n"
 	      "         [--truth FILE] [--shop URL] [--seed TEXT]\n"
 	      "         [--time-scale N] [--expiry-scale N] [--block-scale N]\n"
-	      "         [--stall SECONDS]\n",
+	      "         [--stall SECONDS]\n"
+	      "       cointill-sandbox fill CONFIG\n",
 	      stderr);
 	return 2;
 }
@@ -309,6 +313,8 @@ int main(int argc, char **argv)
 	struct db *db;
 	int status;
 
+	if (argc == 3 && !strcmp(argv[1], "fill"))
+		return sandbox_fill_run(argv[2]);
 	if (!take_options(&start, argc, argv))
 		return usage();
 	if (!read_key(&start.options, start.key_file))

@@ -1,15 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-#include "cli/demo.h"
+#include "sandbox_fill.h"
 #include <errno.h>
 #include <string.h>
 #include "base/arena.h"
+#include "base/rescue.h"
 #include "catalog/catalog.h"
 #include "catalog/unit.h"
-#include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/import.h"
+#include "db/db.h"
+#include "open.h"
+#include "redis/redis.h"
 #include "settings.h"
 #include "user/user.h"
+
+enum { ARENA_LIMIT = 256 * 1024 * 1024 };
 
 static const char BUYER[] = "demo";
 static const char PASSWORD[] = "try this shop";
@@ -35,7 +40,7 @@ static FILE *open_catalogue(const struct command_context *c)
 static bool fill_shelves(const struct command_context *c)
 {
 	const struct import_options o = {.source = "demo catalogue",
-	                                 .actor = "cli:demo-fill",
+	                                 .actor = "sandbox:fill",
 	                                 .format = IMPORT_JSON,
 	                                 .delimiter = ';',
 	                                 .max = 10000};
@@ -70,14 +75,39 @@ static bool add_buyer(const struct command_context *c)
 	return false;
 }
 
-int demo_fill(struct command_context *c, int argc, char **argv)
+bool sandbox_fill(struct command_context *c)
 {
-	struct operands none;
+	return unit_keys_open(setting_text(SET_UNIT_KEY_FILE)) && user_open() &&
+	       fill_shelves(c) && add_buyer(c);
+}
 
-	if (!arguments_read(c, "usage: cointill demo-fill\n", argc, argv, NULL,
-	                    0, &none, 0, 0))
-		return 2;
-	if (!unit_keys_open(setting_text(SET_UNIT_KEY_FILE)) || !user_open())
+struct errand {
+	struct command_context context;
+	bool done;
+};
+
+static void run(void *arg)
+{
+	struct errand *e = arg;
+
+	e->done = sandbox_fill(&e->context);
+}
+
+int sandbox_fill_run(const char *config)
+{
+	struct errand e = {
+		.context = {.in = stdin, .out = stdout, .err = stderr}
+        };
+
+	if (!open_settings(config))
 		return 1;
-	return fill_shelves(c) && add_buyer(c) ? 0 : 1;
+	e.context.arena = arena_open(ARENA_LIMIT);
+	e.context.db = open_db(SET_DB_USER_ADMIN);
+	e.context.redis = open_redis();
+	if (rescue_run(run, &e) != RESCUE_NONE)
+		fputs("MariaDB or Redis does not answer\n", stderr);
+	db_close(e.context.db);
+	redis_close(e.context.redis);
+	arena_close(e.context.arena);
+	return e.done ? 0 : 1;
 }
