@@ -93,7 +93,7 @@ int main(int argc, char **argv)
 	e.command = optind < argc ? find(argv[optind]) : NULL;
 	if (!e.command)
 		return usage(stderr);
-	if (e.command->needs == NEEDS_SHOP && !open_settings(config))
+	if (e.command->needs != NEEDS_NOTHING && !open_settings(config))
 		return 1;
 	e.argc = argc - optind;
 	e.argv = argv + optind;

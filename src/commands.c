@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "commands.h"
 #include "cli/address.h"
+#include "cli/check_config.h"
 #include "cli/doctor.h"
 #include "cli/explain.h"
 #include "cli/import.h"
@@ -31,6 +32,9 @@ const struct command COMMANDS[] = {
 	{"pool",      "import ASSET [FILE|-] [--dry-run] | list",
 	 "Give addresses of your own, for networks without such a key.",
 	 NEEDS_SHOP, cli_pool},
+	{"check-config", "[shop|pay|admin|worker|audit]",
+	 "Say whether the programs, or one of them, could start; units ask first.",
+	 NEEDS_SETTINGS, cli_check_config},
 	{"doctor",    "",
 	 "Look at every part of the installation and name what is broken.",
 	 NEEDS_SHOP, cli_doctor},

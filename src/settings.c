@@ -392,26 +392,37 @@ static const char *read_line(char *line, setting_fault *judge)
 	return why ? arena_printf(arena_process(), "%s: %s", name, why) : NULL;
 }
 
-bool settings_read(const char *path, setting_fault *judge, FILE *err)
+/* Goes on after a fault, so that all of them are told at once. */
+static bool read_lines(FILE *f, const char *path, setting_fault *judge,
+                       FILE *err)
 {
 	char line[LINE_MOST];
+	bool good = true;
+
+	for (int n = 1; fgets(line, sizeof(line), f); n++) {
+		const char *why = read_line(line, judge);
+
+		if (why) {
+			fprintf(err, "%s, line %d: %s\n", path, n, why);
+			good = false;
+		}
+	}
+	return good;
+}
+
+bool settings_read(const char *path, setting_fault *judge, FILE *err)
+{
 	FILE *f = fopen(path, "re");
-	int n = 0;
-	const char *why = NULL;
+	bool good;
 
 	if (!f) {
 		fprintf(err, "cannot read the settings in %s: %s\n", path,
 		        strerror(errno));
 		return false;
 	}
-	while (!why && fgets(line, sizeof(line), f)) {
-		n++;
-		why = read_line(line, judge);
-	}
-	if (why)
-		fprintf(err, "%s, line %d: %s\n", path, n, why);
+	good = read_lines(f, path, judge, err);
 	fclose(f);
-	return !why;
+	return good;
 }
 
 void settings_print(FILE *out)

@@ -94,7 +94,7 @@ struct arena;
 typedef const char *setting_fault(struct arena *a, enum setting s,
                                   const char *text);
 
-/* Reads the file; false after a sentence on err. */
+/* Reads the file; false after a sentence on err for each line that is wrong. */
 bool settings_read(const char *path, setting_fault *judge, FILE *err);
 /* One value as the file would give it; NULL, or the reason. */
 const char *settings_set(const char *name, const char *value);

@@ -18,8 +18,8 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/panic.h"
 #include "base/rescue.h"
-#include "catalog/unit.h"
 #include "db/db.h"
 #include "http/counters.h"
 #include "http/fcgi.h"
@@ -28,13 +28,12 @@
 #include "http/router.h"
 #include "http/session.h"
 #include "open.h"
-#include "payment/payment_gateway.h"
+#include "open_program.h"
 #include "redis/redis.h"
 #include "remote/remote.h"
 #include "routes.h"
 #include "settings.h"
 #include "shop/layout.h"
-#include "user/user.h"
 #include "view/templates.h"
 
 enum { REQUESTS_MOST = 250000 }; /* then the supervisor starts another */
@@ -108,16 +107,13 @@ static struct reply *answer(struct arena *a, char *const *params,
 	return turn.reply;
 }
 
-struct role {
-	const char *name;
+static const struct role {
+	const char *name; /* of a row of PROGRAMS, too */
 	enum pool pool;
-	enum setting db_user;
-};
-
-static const struct role ROLES[] = {
-	{"shop",  SHOP,  SET_DB_USER_SHOP },
-	{"pay",   PAY,   SET_DB_USER_PAY  },
-	{"admin", ADMIN, SET_DB_USER_ADMIN},
+} ROLES[] = {
+	{"shop",  SHOP },
+	{"pay",   PAY  },
+	{"admin", ADMIN},
 };
 
 static const struct role *role_of(const char *name)
@@ -135,25 +131,9 @@ static int usage(void)
 	return 2;
 }
 
-/* Each pool reads the keys it needs and no others; without one it refuses to
- * start. */
-static bool open_keys(enum pool pool)
-{
-	switch (pool) {
-	case SHOP:
-		return unit_keys_open(setting_text(SET_UNIT_KEY_FILE)) &&
-		       user_open();
-	case PAY:
-		return payment_gateway_open(true);
-	case ADMIN:
-	case ALL:
-		return true;
-	}
-	return false;
-}
-
 static int serve(const struct role *role)
 {
+	const struct program *program = program_find(role->name);
 	struct worker worker;
 	int status;
 	struct site site = {.routes = ROUTES,
@@ -161,9 +141,10 @@ static int serve(const struct role *role)
 	                    .pool = role->pool,
 	                    .error = layout_error};
 
-	if (!open_templates() || !open_keys(role->pool))
+	must(program);
+	if (!open_templates() || !program_open_keys(program))
 		return 1;
-	worker.db = open_db(role->db_user);
+	worker.db = open_db(program->db_user);
 	worker.redis = open_redis();
 	remote_allow_loopback(setting_yes(SET_ALLOW_LOOPBACK_HTTP));
 	counters_open(setting_text(SET_RUN_DIR), role->name);

@@ -17,11 +17,13 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/panic.h"
 #include "base/rescue.h"
 #include "db/db.h"
 #include "jobs.h"
 #include "jobs/lease.h"
 #include "open.h"
+#include "open_program.h"
 #include "payment/payment_gateway.h"
 #include "redis/redis.h"
 #include "settings.h"
@@ -152,12 +154,14 @@ static int usage(void)
 
 static int work(const char *name, bool once)
 {
+	const struct program *program = program_find("worker");
 	const struct job_row *row = job_find(name);
 	bool good = true;
 
-	if (!payment_gateway_open(false))
+	must(program);
+	if (!payment_gateway_open(false) || !program_open_keys(program))
 		return 1;
-	db = open_db(SET_DB_USER_WORKER);
+	db = open_db(program->db_user);
 	redis = open_redis();
 	if (row)
 		return run_job(row, true, once) ? 0 : 1;

@@ -31,6 +31,8 @@ static void block_signals(sigset_t *while_waiting)
 	sigemptyset(&action.sa_mask);
 	sigaction(SIGTERM, &action, NULL);
 	sigaction(SIGINT, &action, NULL);
+	/* A reload: the supervisor starts another, which reads all anew. */
+	sigaction(SIGUSR2, &action, NULL);
 	/* libfcgi takes it from supervisors, and then refuses to accept. */
 	sigaction(SIGUSR1, &action, NULL);
 	action.sa_handler = SIG_IGN;
@@ -39,6 +41,7 @@ static void block_signals(sigset_t *while_waiting)
 	sigaddset(&blocked, SIGTERM);
 	sigaddset(&blocked, SIGINT);
 	sigaddset(&blocked, SIGUSR1);
+	sigaddset(&blocked, SIGUSR2);
 	sigprocmask(SIG_BLOCK, &blocked, while_waiting);
 }
 
@@ -51,7 +54,8 @@ static bool told_to_stop(void)
 	return STOP || (sigpending(&pending) == 0 &&
 	                (sigismember(&pending, SIGTERM) == 1 ||
 	                 sigismember(&pending, SIGINT) == 1 ||
-	                 sigismember(&pending, SIGUSR1) == 1));
+	                 sigismember(&pending, SIGUSR1) == 1 ||
+	                 sigismember(&pending, SIGUSR2) == 1));
 }
 
 /* Waits for a visitor; false when told to stop. */

@@ -4,8 +4,8 @@
 /*
  * fcgi: the loop of a FastCGI worker (libfcgi), on descriptor 0.
  *
- * One request at a time.  SIGTERM and SIGINT let the request in hand finish
- * and end the loop; so does having served `most` requests.  Every request
+ * One request at a time.  SIGTERM, SIGINT and SIGUSR2 let the request in hand
+ * finish and end the loop; so does having served `most` requests.  Every request
  * has its own arena, closed after the answer was sent.
  */
 struct arena;

@@ -21,6 +21,7 @@ static const char *const REFUSED =
 	"now.";
 
 static struct key hook_key;
+static bool hook_opened;
 static char api_key[KEY_MOST];
 static struct kryptoexpress gateway;
 
@@ -55,19 +56,38 @@ static bool read_api_key(void)
 	return good;
 }
 
-bool payment_gateway_open(bool with_key)
+bool payment_gateway_hook_open(void)
 {
 	struct key master;
 
 	if (!key_read(&master, setting_text(SET_CALLBACK_KEY_FILE)))
 		return false;
 	hook_key = key_derive(&master, "callback secret");
-	if (with_key && !read_api_key())
-		return false;
-	gateway.base_url = setting_text(SET_GATEWAY_URL);
-	gateway.api_key = with_key ? api_key : NULL;
-	remote_allow_loopback(setting_yes(SET_ALLOW_LOOPBACK_HTTP));
+	explicit_bzero(&master, sizeof(master));
+	hook_opened = true;
 	return true;
+}
+
+static void find_gateway(void)
+{
+	gateway.base_url = setting_text(SET_GATEWAY_URL);
+	remote_allow_loopback(setting_yes(SET_ALLOW_LOOPBACK_HTTP));
+}
+
+bool payment_gateway_key_open(void)
+{
+	find_gateway();
+	if (!read_api_key())
+		return false;
+	gateway.api_key = api_key;
+	return true;
+}
+
+bool payment_gateway_open(bool with_keys)
+{
+	find_gateway();
+	return !with_keys ||
+	       (payment_gateway_hook_open() && payment_gateway_key_open());
 }
 
 const struct kryptoexpress *payment_gateway(void)
@@ -80,7 +100,7 @@ const char *payment_hook_secret(struct arena *a, const char *public_id)
 {
 	uint8_t mac[SHA256_BYTES];
 
-	must(gateway.base_url);
+	must(hook_opened);
 	hmac_sha256(mac, &hook_key, slice_text(public_id));
 	return text_hex(a, mac, sizeof(mac));
 }

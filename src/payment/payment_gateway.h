@@ -11,10 +11,14 @@
  */
 struct kryptoexpress;
 
-/* Reads the settings and the key files; false, logged, when one is missing:
- * the program must not start then.  with_key: whether payments will be
- * created, which takes the gateway's API key. */
-bool payment_gateway_open(bool with_key);
+/* Reads the settings, and with_keys the two below, which it takes to create
+ * payments and to take the gateway's word; false and logged, when one is
+ * missing: the program must not start then. */
+bool payment_gateway_open(bool with_keys);
+/* callback_key_file */
+bool payment_gateway_hook_open(void);
+/* gateway_key_file */
+bool payment_gateway_key_open(void);
 const struct kryptoexpress *payment_gateway(void);
 
 /* 64 hex digits. */

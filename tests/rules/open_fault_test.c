@@ -47,6 +47,15 @@ Test(open_fault, the_line_the_setting_and_the_word_are_named)
 	REFUSES("page_size = many\n", ", line 1: page_size: not a whole");
 }
 
+Test(open_fault, every_line_that_is_wrong_is_told)
+{
+	REFUSES("chain = tset\npage_size = 9\nno such line\ncoins = BTC XRP\n",
+	        ", line 1: chain: tset");
+	cr_expect(strstr(said, ", line 3: expected"), "%s", said);
+	cr_expect(strstr(said, ", line 4: coins: XRP"), "%s", said);
+	cr_expect_not(strstr(said, "line 2"), "%s", said);
+}
+
 Test(open_fault, each_list_knows_its_words)
 {
 	REFUSES("confirmations = bitcoin=2 litcoin=6", "litcoin=6: there is");

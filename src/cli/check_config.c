@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/check_config.h"
+#include "cli/arguments.h"
+#include "open.h"
+#include "open_program.h"
+#include "view/templates.h"
+
+static const char USAGE[] =
+	"usage: cointill check-config [shop|pay|admin|worker|audit]\n";
+
+static bool has_templates(void)
+{
+	bool good = open_templates();
+
+	templates_close();
+	return good;
+}
+
+static bool could_start(const struct program *p)
+{
+	bool keys = program_open_keys(p),
+	     passwords = program_reads_passwords(p);
+	bool pages = !p->has_pages || has_templates();
+
+	return keys && passwords && pages;
+}
+
+/* All of them on one host, as its root sees them. */
+static bool could_all_start(void)
+{
+	bool good = true;
+
+	for (size_t i = 0; i < PROGRAMS_COUNT; i++)
+		good = could_start(&PROGRAMS[i]) && good;
+	return good;
+}
+
+int cli_check_config(struct command_context *c, int argc, char **argv)
+{
+	const struct program *one = NULL;
+	struct operands names;
+	bool good;
+
+	if (!arguments_read(c, USAGE, argc, argv, NULL, 0, &names, 0, 1))
+		return 2;
+	if (names.n && !(one = program_find(names.v[0]))) {
+		fputs(USAGE, c->err);
+		return 2;
+	}
+	good = one ? could_start(one) : could_all_start();
+	fputs(good ? "the configuration is good\n"
+	           : "the configuration is not good\n",
+	      good ? c->out : c->err);
+	return good ? 0 : 1;
+}
