@@ -206,9 +206,9 @@ static const struct row ROWS[SETTING_COUNT] = {
 	[SET_HASH_SLOTS] = {"hash_slots", COUNT, "2", 1, 64,
 		"Password hashes computed at once on this host."},
 	[SET_HASH_QUEUE] = {"hash_queue", COUNT, "16", 0, 256,
-		"Requests that may wait for one; keep it below the number "
-		"of shop workers, so that a storm of logins leaves some "
-		"free."},
+		"Requests that may wait for one; lowered where too few "
+		"shop workers are alive, so that a storm of logins leaves "
+		"some free."},
 	[SET_LOGIN_TRIES] = {"login_tries", COUNT, "10", 1, 100,
 		"Failed sign-ins an account may have in 15 minutes."},
 	[SET_NETWORK_TRIES] = {"network_tries", COUNT, "30", 1, 10000,

@@ -22,6 +22,7 @@
 #include "base/rescue.h"
 #include "db/db.h"
 #include "http/counters.h"
+#include "http/crew.h"
 #include "http/fcgi.h"
 #include "http/form.h"
 #include "http/reply.h"
@@ -148,6 +149,7 @@ static int serve(const struct role *role)
 	worker.redis = open_redis();
 	remote_allow_loopback(setting_yes(SET_ALLOW_LOOPBACK_HTTP));
 	counters_open(setting_text(SET_RUN_DIR), role->name);
+	crew_join(setting_text(SET_RUN_DIR), role->name);
 	router_open(&site);
 	status = fcgi_serve(answer, &worker, REQUESTS_MOST);
 	db_close(worker.db);

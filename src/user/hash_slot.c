@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/random.h"
+#include "http/crew.h"
 #include "settings.h"
 
 enum { WAIT_MS = 10 * 1000, PAUSE_MS = 4 };
@@ -52,16 +53,50 @@ static void pause_a_little(void)
 	nanosleep(&t, NULL);
 }
 
+/* Of the workers alive, how many may be busy with passwords: a quarter, and
+ * one at least, stay free for everything else. */
+static int64_t most_busy(void)
+{
+	int64_t alive = (int64_t)crew_alive();
+	int64_t kept = alive / 4 > 1 ? alive / 4 : 1;
+
+	if (!alive)
+		return INT64_MAX;
+	return alive > kept ? alive - kept : 1;
+}
+
+static int64_t least(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+static void say(int64_t seats, int64_t places)
+{
+	static int64_t said_seats = -1, said_places = -1;
+
+	if (seats == said_seats && places == said_places)
+		return;
+	said_seats = seats;
+	said_places = places;
+	log_warn("hash_queue is lowered to %d and hash_slots to %d, for %zu "
+	         "workers are alive and some stay free of sign-ins",
+	         (int)places, (int)seats, crew_alive());
+}
+
 bool hash_slot_take(struct hash_slot *slot)
 {
-	int64_t seats = setting_count(SET_HASH_SLOTS);
+	int64_t most = most_busy();
+	int64_t seats = least(setting_count(SET_HASH_SLOTS), most);
+	int64_t places = least(setting_count(SET_HASH_QUEUE), most - seats);
 	int64_t since = clock_ticks_ms();
 	int place;
 
 	slot->fd = try_any("hash-seat", seats);
 	if (slot->fd >= 0)
 		return true;
-	place = try_any("hash-wait", setting_count(SET_HASH_QUEUE));
+	if (places < setting_count(SET_HASH_QUEUE))
+		say(seats, places);
+	place = try_any("hash-wait", places);
 	if (place < 0)
 		return false;
 	while (slot->fd < 0 && clock_ticks_ms() - since < WAIT_MS) {

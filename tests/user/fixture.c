@@ -49,5 +49,7 @@ void user_fixture_end(void)
 		snprintf(path, sizeof(path), "%s/hash-wait-%d", DIR, i);
 		unlink(path);
 	}
+	snprintf(path, sizeof(path), "%s/crew.shop", DIR);
+	unlink(path);
 	rmdir(DIR);
 }

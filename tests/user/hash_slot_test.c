@@ -6,6 +6,7 @@
 #include <unistd.h>
 #include "base/clock.h"
 #include "fixture.h"
+#include "http/crew.h"
 #include "settings.h"
 
 TestSuite(hash_slot, .init = user_fixture, .fini = user_fixture_end,
@@ -110,4 +111,64 @@ Test(hash_slot, the_nineteenth_is_refused_at_once)
 	for (int i = 0; i < SEATS + QUEUE; i++)
 		end(&o[i]);
 	cr_expect(hash_slot_take(&slot), "all are gone, so is their claim");
+}
+
+/* One of a crew that asks for a seat only when it is told. */
+static struct other a_worker(int *tell)
+{
+	struct other o;
+	int says[2], told[2];
+	char c;
+
+	cr_assert_eq(pipe(says), 0);
+	cr_assert_eq(pipe(told), 0);
+	o.pid = fork();
+	if (!o.pid) {
+		struct hash_slot slot;
+
+		crew_join(setting_text(SET_RUN_DIR), "shop");
+		if (write(says[1], "j", 1) == 1 && read(told[0], &c, 1) == 1) {
+			c = hash_slot_take(&slot) ? 's' : 'r';
+			if (write(says[1], &c, 1) == 1)
+				pause();
+		}
+		_exit(0);
+	}
+	close(says[1]);
+	close(told[0]);
+	o.says = says[0];
+	*tell = told[1];
+	cr_assert_eq(heard(&o), 'j');
+	return o;
+}
+
+/* How many of so many workers sign-ins can hold at once. */
+static int held_of(int workers, const char *slots, const char *queue)
+{
+	struct other o[16];
+	int tell[16], refused = 0;
+
+	cr_assert_null(settings_set("hash_slots", slots));
+	cr_assert_null(settings_set("hash_queue", queue));
+	for (int i = 0; i < workers; i++)
+		o[i] = a_worker(&tell[i]);
+	for (int i = 0; i < workers; i++) {
+		cr_assert_eq(write(tell[i], "x", 1), 1);
+		refused += !is_waiting(&o[i]) && heard(&o[i]) == 'r';
+	}
+	for (int i = 0; i < workers; i++) {
+		end(&o[i]);
+		close(tell[i]);
+	}
+	return workers - refused;
+}
+
+Test(hash_slot, sign_ins_never_hold_every_worker)
+{
+	cr_expect_eq(held_of(4, "2", "16"), 3);
+	cr_expect_eq(held_of(2, "2", "16"), 1);
+	cr_expect_eq(held_of(8, "2", "256"), 6);
+	cr_expect_eq(held_of(4, "64", "0"), 3);
+	cr_expect_eq(held_of(8, "2", "1"), 3, "what is set is the most");
+	cr_expect_eq(held_of(1, "2", "16"), 1, "and somebody may sign in");
 }
