@@ -17,6 +17,7 @@
 #include "db/migrate.h"
 #include "gateway/kryptoexpress.h"
 #include "open.h"
+#include "redis/keys.h"
 #include "redis/redis.h"
 #include "remote/remote.h"
 #include "view/templates.h"
@@ -140,6 +141,39 @@ static void check_host(struct visit *v)
 	    "open");
 }
 
+/* Anybody can send one, so it is no more than a warning. */
+void doctor_origin(struct visit *v)
+{
+	const struct answer *seen =
+		redis_ask(v->c->redis, v->a,
+	                  WORDS(word("GET"), word(key_wrong_origin(v->a))));
+
+	if (seen->kind == ANSWER_TEXT &&
+	    !slice_is(seen->s, setting_text(SET_ORIGIN)))
+		doctor_warn(v, "forms",
+		            arena_printf(v->a,
+		                         "refused within the hour: origin "
+		                         "%.*s, expected %s",
+		                         (int)seen->s.len, seen->s.p,
+		                         setting_text(SET_ORIGIN)));
+}
+
+static void check_redis(struct visit *v)
+{
+	if (!redis_alive(v->c->redis))
+		doctor_broken(v, "Redis",
+		              "does not answer: is it running, is "
+		              "redis_socket right?");
+	else if (!redis_takes(v->c->redis, key_probe(v->a)))
+		doctor_broken(v, "Redis",
+		              "refuses writes: is its memory or disk full, is "
+		              "it a replica?");
+	else {
+		doctor_fine(v, "Redis", "");
+		doctor_origin(v);
+	}
+}
+
 int cli_doctor(struct command_context *c, int argc, char **argv)
 {
 	struct visit v = {c, c->arena, 0};
@@ -155,8 +189,7 @@ int cli_doctor(struct command_context *c, int argc, char **argv)
 	    "gateway key", "gateway_key_file cannot be read");
 	say(&v, open_templates(), "templates", "see the line above");
 	check_roles(&v);
-	say(&v, redis_alive(c->redis), "Redis",
-	    "does not answer: is it running, is redis_socket right?");
+	check_redis(&v);
 	is_migrated = check_schema(&v);
 	check_worker(&v);
 	check_gateway(&v);

@@ -68,3 +68,13 @@ const char *key_unpriced(struct arena *a, const char *source)
 {
 	return arena_printf(a, "%sp:%s", key_prefix(), source);
 }
+
+const char *key_wrong_origin(struct arena *a)
+{
+	return arena_printf(a, "%sorigin", key_prefix());
+}
+
+const char *key_probe(struct arena *a)
+{
+	return arena_printf(a, "%sprobe", key_prefix());
+}

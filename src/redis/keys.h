@@ -15,6 +15,8 @@
  *   PREFIX l:WHAT:WHO a limit              count
  *   PREFIX h:HOST     a host's budget      hash: full at, rest until (µs)
  *   PREFIX p:SOURCE   pairs not priced     set of "TRXJPY"
+ *   PREFIX origin     a wrong origin       text, as browsers sent it
+ *   PREFIX probe      whether it is written to  "1"
  *
  * All may be lost; none decides about money.
  */
@@ -31,5 +33,7 @@ const char *key_catalogue(struct arena *a);
 const char *key_limit(struct arena *a, const char *what, const char *who);
 const char *key_budget(struct arena *a, const char *host);
 const char *key_unpriced(struct arena *a, const char *source);
+const char *key_wrong_origin(struct arena *a);
+const char *key_probe(struct arena *a);
 /* What every key begins with. */
 const char *key_prefix(void);

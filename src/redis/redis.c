@@ -133,7 +133,8 @@ static bool ready(struct redis *r)
 	return r->context != NULL;
 }
 
-bool redis_alive(struct redis *r)
+/* Whether the answer to it is that status; never unwinds. */
+static bool hears(struct redis *r, struct words w, const char *status)
 {
 	struct arena *a;
 	bool ok;
@@ -141,11 +142,24 @@ bool redis_alive(struct redis *r)
 	if (!ready(r))
 		return false;
 	a = arena_open(4096);
-	ok = says(send_words(r->context, a, WORDS(word("PING"))), "PONG");
+	ok = says(send_words(r->context, a, w), status);
 	arena_close(a);
 	if (!ok)
 		drop(r);
 	return ok;
+}
+
+bool redis_alive(struct redis *r)
+{
+	return hears(r, WORDS(word("PING")), "PONG");
+}
+
+bool redis_takes(struct redis *r, const char *key)
+{
+	return hears(r,
+	             WORDS(word("SET"), word(key), word("1"), word("EX"),
+	                   word("60")),
+	             "OK");
 }
 
 uint64_t redis_trips(void)

@@ -22,6 +22,9 @@ struct redis *redis_open(const char *socket, const char *password_file);
 void redis_close(struct redis *r);
 /* Whether it answers now; never unwinds. */
 bool redis_alive(struct redis *r);
+/* Whether it also takes what is written now: it may be full, a replica, or
+ * unable to save.  The key is written, for a minute; never unwinds. */
+bool redis_takes(struct redis *r, const char *key);
 /* Round trips since the process started. */
 uint64_t redis_trips(void);
 

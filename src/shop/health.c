@@ -7,6 +7,7 @@
 #include "http/counters.h"
 #include "http/request.h"
 #include "ledger/figures.h"
+#include "redis/keys.h"
 #include "redis/redis.h"
 #include "settings.h"
 
@@ -30,6 +31,8 @@ struct reply *health_ready(struct request *rq)
 		return plain(rq, 503, "MariaDB does not answer\n");
 	if (!redis_alive(rq->redis))
 		return plain(rq, 503, "Redis does not answer\n");
+	if (!redis_takes(rq->redis, key_probe(rq->arena)))
+		return plain(rq, 503, "Redis refuses writes\n");
 	if (!migrate_is_done(rq->db, sql))
 		return plain(rq, 503, "the schema is not up to date\n");
 	return plain(rq, 200, "ready\n");

@@ -58,15 +58,20 @@ static void hand_over(const struct program *p)
 	put(setting_text(p->db_user), "secret\n");
 }
 
-static int check(const char *name)
+static int check_with(const char *option, const char *name)
 {
 	struct command_context c = {
 		.arena = arena_open(1 << 20), .out = stdout, .err = stderr};
-	char *argv[] = {"check-config", (char *)name, NULL};
-	int status = cli_check_config(&c, name ? 2 : 1, argv);
+	char *argv[] = {"check-config", (char *)option, (char *)name, NULL};
+	int status = cli_check_config(&c, name ? 3 : 2, argv);
 
 	arena_close(c.arena);
 	return status;
+}
+
+static int check(const char *name)
+{
+	return check_with("--", name);
 }
 
 static void clean(const struct program *p)
@@ -107,9 +112,11 @@ Test(check_config, a_password_or_template_that_is_missing_is_found)
 	hand_over(shop);
 	unlink(path_of(setting_text(shop->db_user)));
 	cr_expect_eq(check("shop"), 1);
+	cr_expect_eq(check_with("--no-keys", "shop"), 0, "a reload needs none");
 	put(setting_text(shop->db_user), "secret\n");
 	set("share_dir", "/nowhere");
 	cr_expect_eq(check("shop"), 1);
+	cr_expect_eq(check_with("--no-keys", "shop"), 1);
 	set("share_dir", top());
 	set("redis_password_file", "redis");
 	cr_expect_eq(check("shop"), 1);

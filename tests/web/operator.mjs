@@ -5,8 +5,8 @@
 import { readFileSync, readdirSync, renameSync } from "node:fs";
 import http from "node:http";
 import { join } from "node:path";
-import { SHOP, STATE, Visitor, ask, claim, deposit,
-	must, once, put, register, same, stock, story } from "./lib.mjs";
+import { SHOP, STATE, Visitor, ask, claim, deposit, must, once, processes, put,
+	redis, register, same, sleep, stock, story, until, workers } from "./lib.mjs";
 
 const PLAIN = { "Accept-Encoding": "gzip, deflate, br, zstd" };
 
@@ -109,7 +109,61 @@ async function secrets() {
 		});
 }
 
+/* --- readiness, reload ----------------------------------------------------- */
+
+async function readiness() {
+	const ready = async () => (await ask(`${SHOP}/readyz`)).status;
+
+	await claim("/readyz is false while Redis refuses writes, and true after",
+		async () => {
+			same(await ready(), 200, "before");
+			await redis("REPLICAOF 127.0.0.1 1");
+			try {
+				const a = await ask(`${SHOP}/readyz`);
+
+				same([a.status, a.text],
+					[503, "Redis refuses writes\n"], "refused");
+				same((await ask(`${SHOP}/healthz`)).status, 200,
+					"/healthz");
+			} finally {
+				await redis("REPLICAOF NO ONE");
+			}
+			await until("it is ready again", async () =>
+				await ready() === 200);
+		});
+}
+
+async function reload() {
+	await claim("a reload starts every worker anew and refuses nobody", async () => {
+		const before = workers("shop");
+		const supervisor = processes("shop")
+			.find((pid) => !before.includes(pid));
+		let going = true, asked = 0;
+		const visit = async () => {
+			for (; going; asked++)
+				same((await ask(`${SHOP}/login`)).status, 200,
+					"a visitor's answer");
+		};
+		const visits = Promise.all(Array.from({ length: 8 }, visit));
+
+		must(before.length > 0 && supervisor, "no shop was found");
+		await sleep(1200);
+		process.kill(supervisor, "SIGUSR2");
+		await until("all are others", () => {
+			const now = workers("shop");
+
+			return now.length === before.length &&
+				!now.some((pid) => before.includes(pid));
+		});
+		going = false;
+		await visits;
+		must(asked > 100, `only ${asked} visits`);
+	});
+}
+
 await story(async () => {
 	await compression();
 	await secrets();
+	await readiness();
+	await reload();
 });
