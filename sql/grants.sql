@@ -24,6 +24,8 @@ GRANT SELECT ON rates TO cointill_shop@localhost;
 GRANT SELECT, INSERT ON outbox TO cointill_shop@localhost;
 GRANT SELECT, UPDATE (read_at) ON notices TO cointill_shop@localhost;
 GRANT SELECT, INSERT ON audit_log TO cointill_shop@localhost;
+GRANT SELECT ON shop TO cointill_shop@localhost;
+GRANT SELECT ON shop_keys TO cointill_shop@localhost;
 GRANT SELECT ON schema_migrations TO cointill_shop@localhost;
 
 -- pay: deposits and the gateway's callbacks.
@@ -45,6 +47,8 @@ GRANT SELECT ON sources TO cointill_pay@localhost;
 GRANT INSERT ON outbox TO cointill_pay@localhost;
 GRANT SELECT ON notices TO cointill_pay@localhost;
 GRANT INSERT ON audit_log TO cointill_pay@localhost;
+GRANT SELECT ON shop TO cointill_pay@localhost;
+GRANT SELECT ON shop_keys TO cointill_pay@localhost;
 GRANT SELECT ON schema_migrations TO cointill_pay@localhost;
 
 -- worker: what pay does, and the jobs.
@@ -68,6 +72,8 @@ GRANT SELECT, INSERT, UPDATE (delivered_at) ON outbox TO cointill_worker@localho
 GRANT SELECT, INSERT ON notices TO cointill_worker@localhost;
 GRANT INSERT ON audit_log TO cointill_worker@localhost;
 GRANT SELECT, INSERT, UPDATE ON jobs TO cointill_worker@localhost;
+GRANT SELECT ON shop TO cointill_worker@localhost;
+GRANT SELECT ON shop_keys TO cointill_worker@localhost;
 GRANT SELECT ON schema_migrations TO cointill_worker@localhost;
 
 -- admin: the operator's command line and, later, the panel.
@@ -95,6 +101,8 @@ GRANT SELECT ON sources TO cointill_admin@localhost;
 GRANT SELECT ON outbox TO cointill_admin@localhost;
 GRANT SELECT ON jobs TO cointill_admin@localhost;
 GRANT SELECT, INSERT ON audit_log TO cointill_admin@localhost;
+GRANT SELECT ON shop TO cointill_admin@localhost;
+GRANT SELECT ON shop_keys TO cointill_admin@localhost;
 GRANT SELECT ON schema_migrations TO cointill_admin@localhost;
 
 -- audit: reads everything but secrets, writes nothing.
@@ -127,4 +135,5 @@ GRANT SELECT ON outbox TO cointill_audit@localhost;
 GRANT SELECT ON notices TO cointill_audit@localhost;
 GRANT SELECT ON audit_log TO cointill_audit@localhost;
 GRANT SELECT ON jobs TO cointill_audit@localhost;
+GRANT SELECT ON shop TO cointill_audit@localhost;
 GRANT SELECT ON schema_migrations TO cointill_audit@localhost;

@@ -467,6 +467,26 @@ CREATE TABLE `schema_migrations` (
   `applied_at` datetime(3) NOT NULL DEFAULT current_timestamp(3) COMMENT 'when it was through, UTC',
   PRIMARY KEY (`n`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='the files of the schema that were applied';
+CREATE TABLE `shop` (
+  `id` tinyint(4) NOT NULL DEFAULT 1,
+  `currency` char(3) NOT NULL COMMENT 'ISO 4217, of all credits, for good',
+  `epoch` char(22) NOT NULL COMMENT 'random; another one after a restore, which ends all sessions',
+  `created_at` datetime(3) NOT NULL DEFAULT current_timestamp(3),
+  PRIMARY KEY (`id`),
+  CONSTRAINT `shop_one` CHECK (`id` = 1)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='The identity of this shop: one row, written by cointill migrate; programs with other settings refuse to run.';
+CREATE TRIGGER shop_keeps_its_currency BEFORE UPDATE ON shop FOR EACH ROW
+  IF NEW.currency <> OLD.currency THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'the currency of a shop never changes';
+  END IF 
+;
+CREATE TABLE `shop_keys` (
+  `name` varchar(16) NOT NULL COMMENT 'app, unit or callback',
+  `number` int(11) NOT NULL DEFAULT 1 COMMENT 'the first key, and those after it; the highest is in use',
+  `check_value` binary(16) NOT NULL COMMENT 'derived from the key; tells nothing of it',
+  `created_at` datetime(3) NOT NULL DEFAULT current_timestamp(3),
+  PRIMARY KEY (`name`,`number`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='By what a program knows whether it was given the keys of this shop.';
 CREATE TABLE `sources` (
   `name` varchar(96) NOT NULL COMMENT 'bitcoin/esplora@mempool.space',
   `network` varchar(16) NOT NULL,

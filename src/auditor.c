@@ -26,7 +26,7 @@ static int usage(FILE *to, int status)
 
 static int look(const char *truth, bool as_json)
 {
-	struct db *db = open_db(SET_DB_USER_AUDIT);
+	struct db *db = open_any_db(SET_DB_USER_AUDIT);
 	int status;
 
 	db_be_patient(db);

@@ -54,8 +54,10 @@ static void run(void *arg)
 static int go(struct errand *e)
 {
 	e->context.arena = arena_open(ARENA_LIMIT);
-	if (e->command->needs == NEEDS_SHOP) {
-		e->context.db = open_db(SET_DB_USER_ADMIN);
+	if (e->command->needs >= NEEDS_PARTS) {
+		e->context.db = e->command->needs == NEEDS_SHOP
+		                        ? open_db(SET_DB_USER_ADMIN)
+		                        : open_any_db(SET_DB_USER_ADMIN);
 		e->context.redis = open_redis();
 	}
 	if (rescue_run(run, e) != RESCUE_NONE) {

@@ -16,7 +16,7 @@
 const struct command COMMANDS[] = {
 	{"migrate",   "[--grants]",
 	 "Bring the schema forward, open the system accounts, set the grants.",
-	 NEEDS_SHOP, cli_migrate},
+	 NEEDS_PARTS, cli_migrate},
 	{"import",    "[--dry-run] [--format json|txt] FILE|-",
 	 "Put units on the shelves; also --list and --undo BATCH.",
 	 NEEDS_SHOP, import_run},
@@ -37,7 +37,7 @@ const struct command COMMANDS[] = {
 	 NEEDS_SETTINGS, cli_check_config},
 	{"doctor",    "",
 	 "Look at every part of the installation and name what is broken.",
-	 NEEDS_SHOP, cli_doctor},
+	 NEEDS_PARTS, cli_doctor},
 	{"manual",    "",
 	 "Print every setting with its default and its meaning.",
 	 NEEDS_NOTHING, cli_manual},

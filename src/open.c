@@ -3,10 +3,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include "base/arena.h"
+#include "base/log.h"
 #include "db/db.h"
+#include "identity/identity.h"
 #include "open_fault.h"
 #include "redis/redis.h"
 #include "view/templates.h"
+
+enum { IDENTITY_BYTES = 256 * 1024 };
 
 bool open_settings(const char *path)
 {
@@ -27,7 +31,7 @@ static const char *or_null(const char *text)
 	return *text ? text : NULL;
 }
 
-struct db *open_db(enum setting user)
+struct db *open_any_db(enum setting user)
 {
 	struct db_login login = {
 		.socket = or_null(setting_text(SET_DB_SOCKET)),
@@ -40,6 +44,28 @@ struct db *open_db(enum setting user)
 	};
 
 	return db_open(&login);
+}
+
+/* A transaction that fails, or a word of the operator's, can be tried again;
+ * work in another shop's books cannot. */
+static void refuse_another(struct db *db)
+{
+	struct arena *a = arena_open(IDENTITY_BYTES);
+	const char *fault = identity_fault(db, a);
+
+	if (fault) {
+		log_error("%s", fault);
+		exit(EXIT_FAILURE);
+	}
+	arena_close(a);
+}
+
+struct db *open_db(enum setting user)
+{
+	struct db *db = open_any_db(user);
+
+	db_on_connect(db, refuse_another);
+	return db;
 }
 
 struct redis *open_redis(void)

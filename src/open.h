@@ -11,7 +11,11 @@ struct redis;
 /* Reads the settings of path, or of $COINTILL_CONFIG, or of the default
  * place; false after a sentence on standard error. */
 bool open_settings(const char *path);
-/* The connections; made at first use.  The user is a setting's value. */
+/* The connections; made at first use.  The user is a setting's value.  A
+ * database of another shop (identity/identity.h) ends the program, with a
+ * line of the log that says what differs and what to do. */
 struct db *open_db(enum setting user);
+/* Whatever database it is: to make, mend or describe one. */
+struct db *open_any_db(enum setting user);
 struct redis *open_redis(void);
 bool open_templates(void);

@@ -27,7 +27,7 @@ static const struct row ROWS[SETTING_COUNT] = {
 		"production. Forms from elsewhere are refused."},
 	[SET_CURRENCY] = {"currency", CURRENCY, "USD", 0, 0,
 		"ISO 4217 code of the credits; never changed once there is "
-		"a ledger."},
+		"a ledger: programs refuse to run with another."},
 	[SET_LANG] = {"lang", TEXT, "en", 0, 0,
 		"The language of the pages."},
 	[SET_DB_SOCKET] = {"db_socket", TEXT, "/run/mysqld/mysqld.sock", 0, 0,

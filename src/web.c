@@ -146,6 +146,8 @@ static int serve(const struct role *role)
 	if (!open_templates() || !program_open_keys(program))
 		return 1;
 	worker.db = open_db(program->db_user);
+	/* Of another shop, it ends here; not there yet, it may come later. */
+	(void)db_alive(worker.db);
 	worker.redis = open_redis();
 	remote_allow_loopback(setting_yes(SET_ALLOW_LOOPBACK_HTTP));
 	counters_open(setting_text(SET_RUN_DIR), role->name);

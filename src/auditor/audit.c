@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "auditor/audit.h"
+#include <string.h>
 #include "auditor/check.h"
 #include "auditor/truth.h"
 #include "base/arena.h"
@@ -14,10 +15,10 @@
 enum { ARENA_LIMIT = 1024 * 1024 * 1024 };
 
 static const struct checks *const CHECKS_OF[] = {
-	&LEDGER_CHECKS,   &BALANCE_CHECKS,  &STOCK_CHECKS,    &ORDERS_CHECKS,
-	&PAYMENTS_CHECKS, &ARRIVALS_CHECKS, &DEPOSITS_CHECKS, &REVERSALS_CHECKS,
-	&WALLETS_CHECKS,  &WATCHES_CHECKS,  &HISTORY_CHECKS,  &OUTBOX_CHECKS,
-	&TRUTH_CHECKS,
+	&SHOP_CHECKS,      &LEDGER_CHECKS,   &BALANCE_CHECKS,  &STOCK_CHECKS,
+	&ORDERS_CHECKS,    &PAYMENTS_CHECKS, &ARRIVALS_CHECKS, &DEPOSITS_CHECKS,
+	&REVERSALS_CHECKS, &WALLETS_CHECKS,  &WATCHES_CHECKS,  &HISTORY_CHECKS,
+	&OUTBOX_CHECKS,    &TRUTH_CHECKS,
 };
 
 enum { GROUPS = sizeof(CHECKS_OF) / sizeof(CHECKS_OF[0]) };
@@ -86,6 +87,22 @@ struct report {
 	int status;
 };
 
+/* Sums of one currency, told in another, would be wrong to the last. */
+static bool is_of_this_shop(const struct report *r)
+{
+	const char *theirs = audit_currency(r->a, r->audit.db);
+	const char *ours = setting_text(SET_CURRENCY);
+
+	if (!theirs || !strcmp(theirs, ours))
+		return true;
+	fprintf(r->err,
+	        "the database is of a shop in %s, and the setting `currency` "
+	        "says %s: put `currency = %s` back, or name the right "
+	        "database\n",
+	        theirs, ours, theirs);
+	return false;
+}
+
 /* Whether there is something to look at. */
 static bool can_look(struct report *r)
 {
@@ -98,6 +115,8 @@ static bool can_look(struct report *r)
 		      r->err);
 		return false;
 	}
+	if (!is_of_this_shop(r))
+		return false;
 	if (!r->truth_path)
 		return true;
 	r->audit.truth = &r->truth;

@@ -62,7 +62,10 @@ struct arg check_moved(struct arena *a, const struct audit *audit);
 	"          unit DECIMAL(38, 0) PATH '$[3]'," \
 	"          is_known INT PATH '$[4]')) s"
 
-extern const struct checks LEDGER_CHECKS, BALANCE_CHECKS, STOCK_CHECKS,
-	ORDERS_CHECKS, PAYMENTS_CHECKS, ARRIVALS_CHECKS, DEPOSITS_CHECKS,
-	REVERSALS_CHECKS, WALLETS_CHECKS, WATCHES_CHECKS, HISTORY_CHECKS,
-	OUTBOX_CHECKS, TRUTH_CHECKS;
+/* What the shop of the database reckons in; NULL when it does not say. */
+const char *audit_currency(struct arena *a, struct db *db);
+
+extern const struct checks SHOP_CHECKS, LEDGER_CHECKS, BALANCE_CHECKS,
+	STOCK_CHECKS, ORDERS_CHECKS, PAYMENTS_CHECKS, ARRIVALS_CHECKS,
+	DEPOSITS_CHECKS, REVERSALS_CHECKS, WALLETS_CHECKS, WATCHES_CHECKS,
+	HISTORY_CHECKS, OUTBOX_CHECKS, TRUTH_CHECKS;

@@ -3,6 +3,7 @@
 #include <string.h>
 #include "base/arena.h"
 #include "base/panic.h"
+#include "identity/identity.h"
 
 /* Of this process, which serves one shop. */
 static struct {
@@ -14,7 +15,7 @@ bool unit_keys_open(const char *path)
 {
 	struct key master;
 
-	if (!key_read(&master, path))
+	if (!key_read(&master, path) || !identity_takes(IDENTITY_UNIT, &master))
 		return false;
 	keys.seal = key_derive(&master, "unit seal");
 	keys.fingerprint = key_derive(&master, "unit fingerprint");

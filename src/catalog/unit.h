@@ -31,6 +31,9 @@ struct fingerprint {
 /* Reads the unit key from a file, once; false and logs. */
 bool unit_keys_open(const char *path);
 
+/* Whether the key opens what is there: the first unit and the last. */
+bool unit_keys_fit(struct db *db, struct arena *a);
+
 struct fingerprint unit_fingerprint(struct slice content);
 struct slice unit_seal(struct arena *a, const struct fingerprint *f,
                        struct slice content);

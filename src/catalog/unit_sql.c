@@ -49,6 +49,23 @@ void unit_look_up(struct db *db, struct arena *a, struct unit *v, size_t n)
 	}
 }
 
+STATEMENT(ENDS, "(SELECT fingerprint, sealed FROM items ORDER BY id LIMIT 1)"
+                " UNION ALL"
+                " (SELECT fingerprint, sealed FROM items"
+                "   ORDER BY id DESC LIMIT 1)");
+
+bool unit_keys_fit(struct db *db, struct arena *a)
+{
+	struct rows ends = db_rows(db, a, &ENDS, NO_ARGS);
+
+	for (size_t i = 0; i < ends.n; i++)
+		if (!unit_open(a, row_bytes(ends.row[i], "fingerprint"),
+		               row_bytes(ends.row[i], "sealed"))
+		             .p)
+			return false;
+	return true;
+}
+
 /* --- adding ------------------------------------------------------------- */
 
 /* The units of one product, sealed before its row is locked. */

@@ -16,6 +16,7 @@
 #include "db/db.h"
 #include "db/migrate.h"
 #include "gateway/kryptoexpress.h"
+#include "identity/identity.h"
 #include "open.h"
 #include "redis/keys.h"
 #include "redis/redis.h"
@@ -36,15 +37,27 @@ static void say(struct visit *v, bool good, const char *part, const char *what)
 		doctor_broken(v, part, what);
 }
 
-static void check_key(struct visit *v, enum setting s, const char *part)
+static void check_key(struct visit *v, enum setting s, const char *part,
+                      enum identity_key which)
 {
 	struct key key;
+	bool good = key_read(&key, setting_text(s));
 
-	say(v, key_read(&key, setting_text(s)), part,
+	say(v, good, part,
 	    arena_printf(v->a,
 	                 "%s must hold 64 hex digits and be readable "
 	                 "by its owner alone",
 	                 setting_text(s)));
+	if (good)
+		(void)identity_takes(which, &key);
+}
+
+/* Whether the settings and the keys above are of the shop in the database. */
+static void check_identity(struct visit *v)
+{
+	const char *fault = identity_fault(v->c->db, v->a);
+
+	say(v, !fault, "identity", fault);
 }
 
 static void check_roles(struct visit *v)
@@ -55,7 +68,7 @@ static void check_roles(struct visit *v)
 	};
 
 	for (size_t i = 0; i < sizeof(USERS) / sizeof(USERS[0]); i++) {
-		struct db *db = open_db(USERS[i]);
+		struct db *db = open_any_db(USERS[i]);
 
 		say(v, db_alive(db),
 		    arena_printf(v->a, "MariaDB as %s", setting_text(USERS[i])),
@@ -78,11 +91,7 @@ static bool check_schema(struct visit *v)
 		return false;
 	}
 	say(v, true, "schema", "");
-	say(v,
-	    doctor_sql_currency_is(v->c->db, v->a, setting_text(SET_CURRENCY)),
-	    "currency",
-	    "the ledger was opened in another currency than the "
-	    "setting `currency` says");
+	check_identity(v);
 	then = doctor_sql_clock(v->c->db, v->a);
 	say(v, llabs(then.ms - now.ms) < DRIFT_MS, "clock",
 	    "this host and MariaDB disagree by more than 2 seconds: set up "
@@ -182,9 +191,9 @@ int cli_doctor(struct command_context *c, int argc, char **argv)
 	(void)argc;
 	(void)argv;
 	check_host(&v);
-	check_key(&v, SET_APP_KEY_FILE, "app key");
-	check_key(&v, SET_UNIT_KEY_FILE, "unit key");
-	check_key(&v, SET_CALLBACK_KEY_FILE, "callback key");
+	check_key(&v, SET_APP_KEY_FILE, "app key", IDENTITY_APP);
+	check_key(&v, SET_UNIT_KEY_FILE, "unit key", IDENTITY_UNIT);
+	check_key(&v, SET_CALLBACK_KEY_FILE, "callback key", IDENTITY_CALLBACK);
 	say(&v, access(setting_text(SET_GATEWAY_KEY_FILE), R_OK) == 0,
 	    "gateway key", "gateway_key_file cannot be read");
 	say(&v, open_templates(), "templates", "see the line above");

@@ -3,13 +3,6 @@
 #include "base/arena.h"
 #include "db/db.h"
 
-STATEMENT(OTHERS, "SELECT COUNT(*) AS n FROM accounts WHERE currency <> ?");
-
-bool doctor_sql_currency_is(struct db *db, struct arena *a, const char *code)
-{
-	return row_int(db_row(db, a, &OTHERS, ARGS(arg_text(code))), "n") == 0;
-}
-
 STATEMENT(CLOCK, "SELECT UTC_TIMESTAMP(3) AS now");
 
 struct moment doctor_sql_clock(struct db *db, struct arena *a)

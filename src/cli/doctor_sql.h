@@ -8,8 +8,6 @@
 struct arena;
 struct db;
 
-/* Whether every account is in that currency. */
-bool doctor_sql_currency_is(struct db *db, struct arena *a, const char *code);
 /* What MariaDB takes for now. */
 struct moment doctor_sql_clock(struct db *db, struct arena *a);
 /* What waits for a person. */

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/panic.h"
+#include "base/rescue.h"
 
 enum {
 	IDLE_MS = 5000, /* longer than this and we ask before we trust */
@@ -124,6 +125,12 @@ void db_be_patient(struct db *db)
 	db->kind = CONNECT_PATIENT;
 }
 
+void db_on_connect(struct db *db, void (*look)(struct db *db))
+{
+	must(!db->my);
+	db->look = look;
+}
+
 void connect_close(struct db *db)
 {
 	/* Closed first, so that the statements know that nobody listens. */
@@ -166,6 +173,22 @@ static bool is_suspect(const struct db *db)
 	return clock_ticks_ms() - db->used_ms > IDLE_MS || poll(&fd, 1, 0) != 0;
 }
 
+static void look(void *arg)
+{
+	struct db *db = arg;
+
+	db->look(db);
+}
+
+/* Lost while it is looked at, it is no connection. */
+static void connect_anew(struct db *db)
+{
+	db->my = connect_open(&db->login, db->kind);
+	db->owner = getpid();
+	if (db->my && db->look && rescue_run(look, db) != RESCUE_NONE)
+		connect_close(db);
+}
+
 bool connect_ready(struct db *db)
 {
 	check_owner(db);
@@ -174,10 +197,8 @@ bool connect_ready(struct db *db)
 		return db->my != NULL;
 	if (db->my && is_suspect(db))
 		answers(db);
-	if (!db->my) {
-		db->my = connect_open(&db->login, db->kind);
-		db->owner = getpid();
-	}
+	if (!db->my)
+		connect_anew(db);
 	db->used_ms = clock_ticks_ms();
 	return db->my != NULL;
 }

@@ -35,6 +35,9 @@ struct db_login {
 struct db *db_open(const struct db_login *login);
 /* Statements may take an hour, for who reads everything; before first use. */
 void db_be_patient(struct db *db);
+/* Looks at each new connection before anything else is asked on it: the place
+ * to refuse a database.  May use db; may not return from a refusal. */
+void db_on_connect(struct db *db, void (*look)(struct db *db));
 void db_close(struct db *db);
 /* Whether the server answers now; never unwinds. */
 bool db_alive(struct db *db);

@@ -35,6 +35,7 @@ enum connect_kind { CONNECT_USE, CONNECT_PATIENT };
 struct db {
 	struct db_login login;
 	enum connect_kind kind;
+	void (*look)(struct db *db); /* at each new connection, or NULL */
 	MYSQL *my;
 	pid_t owner;
 	int64_t used_ms;

@@ -9,6 +9,7 @@
 #include "base/seal.h"
 #include "chain/assets.h"
 #include "gateway/kryptoexpress.h"
+#include "identity/identity.h"
 #include "payment/payment_own.h"
 #include "payment/payment_settle.h"
 #include "remote/remote.h"
@@ -60,7 +61,8 @@ bool payment_gateway_hook_open(void)
 {
 	struct key master;
 
-	if (!key_read(&master, setting_text(SET_CALLBACK_KEY_FILE)))
+	if (!key_read(&master, setting_text(SET_CALLBACK_KEY_FILE)) ||
+	    !identity_takes(IDENTITY_CALLBACK, &master))
 		return false;
 	hook_key = key_derive(&master, "callback secret");
 	explicit_bzero(&master, sizeof(master));

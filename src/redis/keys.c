@@ -1,12 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 #include "redis/keys.h"
 #include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
 #include "base/arena.h"
+#include "base/panic.h"
 #include "settings.h"
 
 const char *key_prefix(void)
 {
 	return setting_text(SET_REDIS_PREFIX);
+}
+
+static char epoch_now[64];
+
+const char *key_epoch(void)
+{
+	return epoch_now;
+}
+
+void key_set_epoch(const char *epoch)
+{
+	must(strlen(epoch) < sizeof(epoch_now));
+	snprintf(epoch_now, sizeof(epoch_now), "%s", epoch);
 }
 
 static const char *of_user(struct arena *a, const char *kind, int64_t user)

@@ -37,3 +37,6 @@ const char *key_wrong_origin(struct arena *a);
 const char *key_probe(struct arena *a);
 /* What every key begins with. */
 const char *key_prefix(void);
+/* Which life of the database sessions are for, "" until it is known. */
+const char *key_epoch(void);
+void key_set_epoch(const char *epoch);

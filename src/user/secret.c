@@ -2,6 +2,7 @@
 #include "user/secret.h"
 #include <string.h>
 #include "base/panic.h"
+#include "identity/identity.h"
 #include "settings.h"
 
 /* The number changes with the scheme; the pepper's is the key id that is
@@ -20,7 +21,8 @@ bool secret_open(void)
 {
 	struct key app;
 
-	if (!key_read(&app, setting_text(SET_APP_KEY_FILE)))
+	if (!key_read(&app, setting_text(SET_APP_KEY_FILE)) ||
+	    !identity_takes(IDENTITY_APP, &app))
 		return false;
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
 		keys[i] = key_derive(&app, PURPOSES[i]);

@@ -12,6 +12,7 @@
 #include "db/db.h"
 #include "db/transact.h"
 #include "remote/json.h"
+#include "settings.h"
 
 TestSuite(audit, .timeout = 300);
 
@@ -70,6 +71,15 @@ Test(audit, the_story_has_deposits_of_every_state)
 	cr_assert_eq(test_number("SELECT COUNT(DISTINCT state) FROM payments"
 	                         " WHERE provider = 'own'"),
 	             5);
+}
+
+Test(audit, a_shop_in_another_currency_is_not_looked_at)
+{
+	shop = shop_open();
+	cr_assert_null(settings_set("currency", "EUR"));
+	cr_assert_eq(audit(shop->db, NULL, false), 2);
+	cr_assert(strstr(err, "put `currency = USD` back"), "%s", err);
+	cr_assert_str_empty(out);
 }
 
 Test(audit, an_empty_shop_passes)

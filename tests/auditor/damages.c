@@ -4,6 +4,9 @@
 /* A row is three lines or more, whatever clang-format would like. */
 /* clang-format off */
 const struct damage DAMAGES[] = {
+	{"the shop has no identity",
+	 "DELETE FROM shop",
+	 "identity"},
 	{"an amount is zero",
 	 "UPDATE ledger_transfers SET amount = 0 WHERE "
 	 "entry_id = 4",

@@ -205,6 +205,7 @@ static const char *const TABLES[] = {
 	"rates",
 	"wallets",
 	"own_addresses",
+	"shop",
 };
 enum { TABLES_COUNT = sizeof(TABLES) / sizeof(TABLES[0]) };
 

@@ -46,6 +46,8 @@ static void migrate(void)
 	cr_assert(quiet);
 	cr_assert(migrate_run(world.db, source("sql"), quiet, stderr));
 	fclose(quiet);
+	test_sql("INSERT INTO shop (currency, epoch)"
+	         " VALUES ('USD', 'test')");
 	ledger_open_accounts(world.db);
 }
 

@@ -128,6 +128,8 @@ struct shop *shop_open(void)
 	quiet = fopen("/dev/null", "we");
 	cr_assert(migrate_run(OPENED.db, source_file("sql"), quiet, stderr));
 	fclose(quiet);
+	test_sql("INSERT INTO shop (currency, epoch)"
+	         " VALUES ('USD', 'test')");
 	ledger_open_accounts(OPENED.db);
 	cr_assert(templates_open(source_file("templates")));
 	site = (struct site){.routes = ROUTES,

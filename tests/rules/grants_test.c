@@ -44,6 +44,11 @@ static bool refused(MYSQL *my, const char *sql)
 	       errno_ == 1227;
 }
 
+static void may(MYSQL *my, const char *sql)
+{
+	cr_expect_eq(mysql_query(my, sql), 0, "%s: %s", sql, mysql_error(my));
+}
+
 static void nobody_edits_history(const char *role)
 {
 	static const char *const TABLES[] = {"ledger_entries",
@@ -77,6 +82,25 @@ Test(grants, no_role_of_the_shop_edits_history)
 	nobody_edits_history("audit");
 }
 
+Test(grants, nobody_says_which_shop_a_database_is_of)
+{
+	static const char *const ROLES[] = {"shop", "pay", "worker", "admin",
+	                                    "audit"};
+
+	for (size_t i = 0; i < sizeof(ROLES) / sizeof(ROLES[0]); i++) {
+		MYSQL *my = as_role(ROLES[i]);
+
+		may(my, "SELECT currency, epoch FROM shop");
+		mysql_free_result(mysql_store_result(my));
+		cr_expect(refused(my, "UPDATE shop SET epoch = 'x'"));
+		cr_expect(refused(my, "DELETE FROM shop"));
+		cr_expect(refused(my, "INSERT INTO shop_keys (name,"
+		                      " check_value) VALUES ('x', 'x')"));
+		cr_expect(refused(my, "UPDATE shop_keys SET number = 2"));
+		mysql_close(my);
+	}
+}
+
 Test(grants, the_storefront_cannot_top_up_a_balance)
 {
 	MYSQL *my = as_role("shop");
@@ -105,11 +129,6 @@ Test(grants, the_auditor_only_reads)
 	cr_assert(refused(my, "INSERT INTO outbox (id) VALUES (1)"));
 	cr_assert_eq(mysql_query(my, "SELECT COUNT(*) FROM ledger_entries"), 0);
 	mysql_close(my);
-}
-
-static void may(MYSQL *my, const char *sql)
-{
-	cr_expect_eq(mysql_query(my, sql), 0, "%s: %s", sql, mysql_error(my));
 }
 
 Test(grants, the_payment_pool_gives_addresses_and_takes_none_back)
