@@ -11,7 +11,8 @@
 #include "user/password.h"
 #include "user/user.h"
 
-enum { HOUR_S = 60 * 60, NAME_BYTES = 255 };
+/* Behind an onion service everybody is one network. */
+enum { HOUR_S = 60 * 60, NAME_BYTES = 255, LOCAL_TIMES = 30 };
 
 struct reply *register_show(struct request *rq)
 {
@@ -67,7 +68,9 @@ struct reply *register_send(struct request *rq)
 	if (!enter_password_is_good(rq, password, again, name, false) || fault)
 		return reply_form_again(rq, register_show);
 	if (!limit_take(rq, "register", rq->network,
-	                setting_count(SET_LIMIT_REGISTER), HOUR_S))
+	                setting_count(SET_LIMIT_REGISTER) *
+	                        (request_is_local(rq) ? LOCAL_TIMES : 1),
+	                HOUR_S))
 		return reply_error(rq, 429,
 		                   "Many accounts were opened from your "
 		                   "network. Please try again in an hour.");
