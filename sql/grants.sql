@@ -8,7 +8,7 @@ GRANT SELECT ON subcategories TO cointill_shop@localhost;
 GRANT SELECT, UPDATE (stock, shelf_next) ON products TO cointill_shop@localhost;
 GRANT SELECT, UPDATE (is_sold) ON items TO cointill_shop@localhost;
 GRANT SELECT, INSERT ON accounts TO cointill_shop@localhost;
-GRANT SELECT, INSERT (public_id, name, password, account_id, currency), UPDATE (password, consume_records, ver, failures, totp_sealed, totp_step) ON users TO cointill_shop@localhost;
+GRANT SELECT, INSERT (public_id, name, password, account_id, currency), UPDATE (password, consume_records, ver, totp_sealed, totp_step) ON users TO cointill_shop@localhost;
 GRANT SELECT, INSERT, DELETE, UPDATE (used_at) ON recovery_codes TO cointill_shop@localhost;
 GRANT SELECT, INSERT ON ledger_entries TO cointill_shop@localhost;
 GRANT SELECT, INSERT ON ledger_transfers TO cointill_shop@localhost;
@@ -106,7 +106,7 @@ GRANT SELECT ON shop_keys TO cointill_admin@localhost;
 GRANT SELECT ON schema_migrations TO cointill_admin@localhost;
 
 -- audit: reads everything but secrets, writes nothing.
-GRANT SELECT (id, public_id, name, account_id, currency, top_up_amount, consume_records, ver, open_payments, failures, totp_step, created_at) ON users TO cointill_audit@localhost;
+GRANT SELECT (id, public_id, name, account_id, currency, top_up_amount, consume_records, ver, open_payments, totp_step, created_at) ON users TO cointill_audit@localhost;
 GRANT SELECT (id, product_id, batch_id, shelf, is_sold, fingerprint, created_at) ON items TO cointill_audit@localhost;
 GRANT SELECT ON accounts TO cointill_audit@localhost;
 GRANT SELECT ON ledger_entries TO cointill_audit@localhost;

@@ -519,7 +519,6 @@ CREATE TABLE `users` (
   `consume_records` bigint(20) NOT NULL DEFAULT 0 COMMENT 'minor units spent and not refunded',
   `ver` bigint(20) NOT NULL DEFAULT 0 COMMENT 'rows of balance_history; available = top_up_amount - consume_records',
   `open_payments` int(11) NOT NULL DEFAULT 0 COMMENT 'payments in CREATING or OPEN',
-  `failures` int(11) NOT NULL DEFAULT 0 COMMENT 'failed sign-ins in a row; at 100 only recovery helps',
   `totp_sealed` varbinary(128) DEFAULT NULL COMMENT 'the TOTP secret, sealed; NULL when off',
   `totp_step` bigint(20) NOT NULL DEFAULT 0 COMMENT 'the last 30 s step a code was used for',
   `created_at` datetime(3) NOT NULL DEFAULT current_timestamp(3),

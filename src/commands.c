@@ -8,6 +8,7 @@
 #include "cli/migrate.h"
 #include "cli/manual.h"
 #include "cli/pool.h"
+#include "cli/user.h"
 #include "cli/wallet.h"
 /*
  * commands: everything an operator can say to `cointill`.
@@ -35,6 +36,9 @@ const struct command COMMANDS[] = {
 	{"check-config", "[--no-keys] [shop|pay|admin|worker|audit]",
 	 "Say whether the programs, or one of them, could start; units ask first.",
 	 NEEDS_SETTINGS, cli_check_config},
+	{"user",      "unlock NAME",
+	 "Forget the wrong passwords and codes that were counted at an account.",
+	 NEEDS_SHOP, cli_user},
 	{"doctor",    "",
 	 "Look at every part of the installation and name what is broken.",
 	 NEEDS_PARTS, cli_doctor},

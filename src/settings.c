@@ -210,10 +210,12 @@ static const struct row ROWS[SETTING_COUNT] = {
 		"shop workers are alive, so that a storm of logins leaves "
 		"some free."},
 	[SET_LOGIN_TRIES] = {"login_tries", COUNT, "10", 1, 100,
-		"Failed sign-ins an account may have in 15 minutes."},
+		"Wrong passwords of one network, or of one device or session "
+		"that the account knows, at one account in 15 minutes."},
 	[SET_NETWORK_TRIES] = {"network_tries", COUNT, "30", 1, 10000,
-		"Failed sign-ins a network (/24 or /64) may have in 15 "
-		"minutes."},
+		"Wrong passwords and codes of a network (/24 or /64) in all in "
+		"15 minutes; not of devices that the accounts know, and not "
+		"behind an onion service."},
 	[SET_LIMIT_REGISTER] = {"register_hourly", COUNT, "20", 1, 100000,
 		"New accounts a network may open in an hour."},
 };

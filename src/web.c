@@ -35,6 +35,7 @@
 #include "routes.h"
 #include "settings.h"
 #include "shop/layout.h"
+#include "user/user.h"
 #include "view/templates.h"
 
 enum { REQUESTS_MOST = 250000 }; /* then the supervisor starts another */
@@ -108,6 +109,12 @@ static struct reply *answer(struct arena *a, char *const *params,
 	return turn.reply;
 }
 
+/* Only MariaDB says whose account that is (http/session.h). */
+static int64_t user_row(struct request *rq, const char *account)
+{
+	return user_of(rq->db, rq->arena, account).v;
+}
+
 static const struct role {
 	const char *name; /* of a row of PROGRAMS, too */
 	enum pool pool;
@@ -140,6 +147,7 @@ static int serve(const struct role *role)
 	struct site site = {.routes = ROUTES,
 	                    .n = ROUTES_COUNT,
 	                    .pool = role->pool,
+	                    .user_row = user_row,
 	                    .error = layout_error};
 
 	must(program);

@@ -38,7 +38,7 @@ static struct reply *done(struct request *rq, const struct payment *p,
 {
 	if (result == PAYMENT_UNCHANGED)
 		return say(rq, 200, "known\n");
-	payment_told(rq->redis, rq->arena, p);
+	payment_told(rq->redis, rq->db, rq->arena, p);
 	return say(rq, 200, "taken\n");
 }
 

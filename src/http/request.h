@@ -45,6 +45,7 @@ struct request {
 	struct session *session;       /* never NULL once routed */
 	struct form *form;             /* never NULL once routed */
 	const char *notice;            /* a sentence for the top of the page */
+	const char *set_cookie;        /* a line for the answer, or NULL */
 	int status;                    /* of the page; 0 means 200 */
 };
 

@@ -89,7 +89,7 @@ static struct reply *answer_person(struct request *rq)
 		                   "This form was not sent from a fresh page "
 		                   "of this shop. Go back, reload the page and "
 		                   "send it again.");
-	if (rq->route->access == BUYER && !rq->session->user_id)
+	if (rq->route->access == BUYER && !session_user(rq))
 		return ask_to_sign_in(rq);
 	return rq->route->handler(rq);
 }
@@ -115,6 +115,8 @@ struct reply *router_answer(struct request *rq)
 	else
 		r = answer_person(rq);
 	session_write_cookie(rq, r);
+	if (rq->set_cookie)
+		reply_header(rq, r, "Set-Cookie", rq->set_cookie);
 	if (rq->session->exists || rq->session->is_over)
 		reply_header(rq, r, "Cache-Control", "no-store");
 	return r;

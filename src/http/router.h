@@ -37,6 +37,8 @@ struct site {
 	/* Draws the error page; may not fail. */
 	struct reply *(*error)(struct request *rq, int status,
 	                       const char *what);
+	/* Whose account that is: the number of a row, 0 for nobody's. */
+	int64_t (*user_row)(struct request *rq, const char *account);
 	bool no_sessions; /* there is no Redis, and every row is for a MACHINE */
 };
 

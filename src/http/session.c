@@ -7,11 +7,14 @@
 #include "base/panic.h"
 #include "base/random.h"
 #include "base/seal.h"
+#include "http/cookie.h"
 #include "http/reply.h"
 #include "http/request.h"
+#include "http/router.h"
 #include "redis/keys.h"
 #include "redis/redis.h"
-#include "settings.h"
+
+#define COOKIE "sid"
 
 enum {
 	ID_BYTES = 32,
@@ -20,18 +23,6 @@ enum {
 	ABSOLUTE_S = 7 * 24 * 60 * 60,
 	SESSIONS_MAX = 10 /* of one user; the oldest gives way */
 };
-
-/* __Host- binds the cookie to this host and to https.  Plain http is for the
- * demo on loopback, where browsers would drop such a cookie. */
-static bool secure(void)
-{
-	return !strncmp(setting_text(SET_ORIGIN), "https:", 6);
-}
-
-static const char *cookie_name(void)
-{
-	return secure() ? "__Host-sid" : "sid";
-}
 
 static const char *hash_of(struct arena *a, const char *id)
 {
@@ -52,16 +43,17 @@ static bool looks_like_id(const char *id)
 /* Everything a page's frame needs, in one round trip.  A catalogue without a
  * version gets the time for one.
  * KEYS: session, catalogue version.  ARGV: prefix, hash, idle and absolute
- * seconds, now. */
+ * seconds, now, epoch. */
 static struct script LOAD = {
 	"local p, h = ARGV[1], ARGV[2] "
 	"local v = redis.call('GET', KEYS[2]) "
 	"if not v then local now = redis.call('TIME')"
 	"  v = now[1]..'.'..now[2] redis.call('SET', KEYS[2], v) end "
 	"if h == '' then return {v, false} end "
-	"local s = redis.call('HMGET', KEYS[1], 'u', 'n', 't', 'd') "
+	"local s = redis.call('HMGET', KEYS[1], 'u', 'n', 't', 'd',"
+	"  'e') "
 	"if not s[3] then return {v, false} end "
-	"if ARGV[5] - s[3] > tonumber(ARGV[4]) then"
+	"if s[5] ~= ARGV[6] or ARGV[5] - s[3] > tonumber(ARGV[4]) then"
 	"  redis.call('DEL', KEYS[1]) return {v, false} end "
 	"local d = s[4] "
 	"if d then redis.call('HDEL', KEYS[1], 'd') end "
@@ -94,18 +86,19 @@ static const char *text_of(struct request *rq, const struct answer *list,
 static void take_user(struct request *rq, const struct answer *got)
 {
 	struct session *s = rq->session;
-	const char *user = text_of(rq, got, 1), *notices = text_of(rq, got, 6);
+	const char *account = text_of(rq, got, 1);
+	const char *notices = text_of(rq, got, 6);
 
 	s->exists = true;
 	s->cart_count = got->item[3]->i;
 	s->done = text_of(rq, got, 4);
-	s->user_id = strtoll(user, NULL, 10);
-	if (!s->user_id) {
+	if (!*account) {
 		s->cart = key_guest_cart(rq->arena, s->key);
 		return;
 	}
+	s->account = account;
 	s->user_name = text_of(rq, got, 2);
-	s->cart = key_user_cart(rq->arena, s->user_id);
+	s->cart = key_user_cart(rq->arena, account);
 	s->balance = text_of(rq, got, 5);
 	s->notices = notices ? strtoll(notices, NULL, 10) : -1;
 }
@@ -113,7 +106,7 @@ static void take_user(struct request *rq, const struct answer *got)
 void session_load(struct request *rq)
 {
 	struct session *s = rq->session;
-	const char *id = request_cookie(rq, cookie_name());
+	const char *id = cookie_get(rq, COOKIE);
 	const struct answer *got;
 
 	s->id = id && looks_like_id(id) ? id : "";
@@ -124,7 +117,8 @@ void session_load(struct request *rq)
 	                   WORDS(word(key_prefix()), word(s->key),
 	                         word_int(rq->arena, IDLE_S),
 	                         word_int(rq->arena, ABSOLUTE_S),
-	                         word_int(rq->arena, clock_now().ms / 1000)));
+	                         word_int(rq->arena, clock_now().ms / 1000),
+	                         word(key_epoch())));
 	s->catalogue = text_of(rq, got, 0);
 	if (text_of(rq, got, 1))
 		take_user(rq, got);
@@ -151,14 +145,17 @@ static void write_row(struct request *rq)
 	struct slice key = word(key_session(rq->arena, s->key));
 	struct slice now = word_int(rq->arena, clock_now().ms / 1000);
 
-	if (s->user_id)
+	struct slice epoch = word(key_epoch());
+
+	if (s->account)
 		redis_ask(rq->redis, rq->arena,
-		          WORDS(word("HSET"), key, word("t"), now, word("u"),
-		                word_int(rq->arena, s->user_id), word("n"),
+		          WORDS(word("HSET"), key, word("t"), now, word("e"),
+		                epoch, word("u"), word(s->account), word("n"),
 		                word(s->user_name)));
 	else
 		redis_ask(rq->redis, rq->arena,
-		          WORDS(word("HSET"), key, word("t"), now));
+		          WORDS(word("HSET"), key, word("t"), now, word("e"),
+		                epoch));
 	redis_ask(rq->redis, rq->arena,
 	          WORDS(word("EXPIRE"), key, word_int(rq->arena, IDLE_S)));
 }
@@ -185,26 +182,27 @@ static struct script JOIN = {
 	"",
 };
 
-void session_sign_in(struct request *rq, int64_t user_id, const char *name,
+void session_sign_in(struct request *rq, const char *account, const char *name,
                      const char **old_cart)
 {
 	struct session *s = rq->session;
 
-	*old_cart = s->exists && !s->user_id ? s->cart : NULL;
+	*old_cart = s->exists && !s->account ? s->cart : NULL;
 	if (s->exists)
 		redis_ask(rq->redis, rq->arena,
 		          WORDS(word("DEL"),
 		                word(key_session(rq->arena, s->key))));
 	new_id(rq);
-	s->user_id = user_id;
+	s->account = account;
+	s->row = 0;
 	s->user_name = name;
-	s->cart = key_user_cart(rq->arena, user_id);
+	s->cart = key_user_cart(rq->arena, account);
 	s->balance = NULL;
 	s->notices = -1;
 	write_row(rq);
 	redis_script(
 		rq->redis, rq->arena, &JOIN,
-		WORDS(word(key_user_sessions(rq->arena, user_id))),
+		WORDS(word(key_user_sessions(rq->arena, account))),
 		WORDS(word(s->key), word_int(rq->arena, clock_now().ms / 1000),
 	              word_int(rq->arena, SESSIONS_MAX), word(key_prefix()),
 	              word_int(rq->arena, ABSOLUTE_S)));
@@ -218,14 +216,27 @@ void session_sign_out(struct request *rq)
 		return;
 	redis_ask(rq->redis, rq->arena,
 	          WORDS(word("DEL"), word(key_session(rq->arena, s->key))));
-	if (s->user_id)
+	if (s->account)
 		redis_ask(rq->redis, rq->arena,
 		          WORDS(word("ZREM"),
-		                word(key_user_sessions(rq->arena, s->user_id)),
+		                word(key_user_sessions(rq->arena, s->account)),
 		                word(s->key)));
 	s->exists = false;
-	s->user_id = 0;
+	s->account = NULL;
+	s->row = 0;
 	s->is_over = true;
+}
+
+int64_t session_user(struct request *rq)
+{
+	struct session *s = rq->session;
+
+	if (!s->account || s->row)
+		return s->row;
+	s->row = router_site()->user_row(rq, s->account);
+	if (!s->row)
+		session_sign_out(rq);
+	return s->row;
 }
 
 /* KEYS: the set.  ARGV: prefix, the hash to keep or "". */
@@ -239,11 +250,11 @@ static struct script END_ALL = {
 	"",
 };
 
-int64_t session_end_all(struct request *rq, int64_t user_id, bool keep)
+int64_t session_end_all(struct request *rq, const char *account, bool keep)
 {
 	const struct answer *n = redis_script(
 		rq->redis, rq->arena, &END_ALL,
-		WORDS(word(key_user_sessions(rq->arena, user_id))),
+		WORDS(word(key_user_sessions(rq->arena, account))),
 		WORDS(word(key_prefix()), word(keep ? rq->session->key : "")));
 
 	return n->i;
@@ -259,11 +270,11 @@ static struct script COUNT = {
 	"",
 };
 
-int64_t session_count(struct request *rq, int64_t user_id)
+int64_t session_count(struct request *rq, const char *account)
 {
 	const struct answer *n =
 		redis_script(rq->redis, rq->arena, &COUNT,
-	                     WORDS(word(key_user_sessions(rq->arena, user_id))),
+	                     WORDS(word(key_user_sessions(rq->arena, account))),
 	                     WORDS(word(key_prefix())));
 
 	return n->i;
@@ -334,18 +345,12 @@ void session_drop(struct request *rq, const char *name)
 void session_write_cookie(struct request *rq, struct reply *r)
 {
 	const struct session *s = rq->session;
-	const char *guard = secure() ? "; Secure" : "";
 
 	if (s->is_new)
 		reply_header(rq, r, "Set-Cookie",
-		             arena_printf(rq->arena,
-		                          "%s=%s; Path=/; HttpOnly; "
-		                          "SameSite=Lax%s",
-		                          cookie_name(), s->id, guard));
+		             cookie_line(rq->arena, COOKIE, s->id,
+		                         COOKIE_OF_SESSION));
 	else if (s->is_over)
 		reply_header(rq, r, "Set-Cookie",
-		             arena_printf(rq->arena,
-		                          "%s=; Path=/; Max-Age=0; HttpOnly; "
-		                          "SameSite=Lax%s",
-		                          cookie_name(), guard));
+		             cookie_line(rq->arena, COOKIE, "", COOKIE_GONE));
 }

@@ -8,6 +8,10 @@
  *
  * The cookie holds 256 random bits; Redis knows only their SHA-256.  An id we
  * did not give out is never adopted, and signing in or out makes a new one.
+ * Redis says which account a session is of, by its public id and for one epoch
+ * of the database (redis/keys.h); which row of `users` that is, MariaDB says,
+ * once in a request that needs to know (session_user).  So a session outlives
+ * a database that was put back, but never becomes somebody else's.
  * What every page shows (user, cart count, balance, notices, version of the
  * catalogue) is fetched in the same single round trip.
  */
@@ -15,8 +19,9 @@ struct request;
 struct reply;
 
 struct session {
-	bool exists;     /* there is one, of a guest or a buyer */
-	int64_t user_id; /* 0 for a guest */
+	bool exists;         /* there is one, of a guest or a buyer */
+	const char *account; /* its public id; NULL for a guest */
+	int64_t row;         /* session_user alone reads it */
 	const char *user_name;
 	const char *key;       /* SHA-256 of the id, in hex */
 	const char *id;        /* the cookie's value */
@@ -34,15 +39,18 @@ struct session {
 void session_load(struct request *rq);
 /* Makes a guest's session where there is none. */
 void session_start(struct request *rq);
+/* The buyer's row in this database, or 0: nobody is signed in, or MariaDB
+ * knows no such account, and then the session is over. */
+int64_t session_user(struct request *rq);
 /* Signs in: a new id; the guest's data stays reachable as old_cart. */
-void session_sign_in(struct request *rq, int64_t user_id, const char *name,
+void session_sign_in(struct request *rq, const char *account, const char *name,
                      const char **old_cart);
 void session_sign_out(struct request *rq);
-/* Ends all sessions of a user but, where keep is set, the present one;
+/* Ends all sessions of an account but, where keep is set, the present one;
  * returns how many ended. */
-int64_t session_end_all(struct request *rq, int64_t user_id, bool keep);
-/* How many sessions the user has. */
-int64_t session_count(struct request *rq, int64_t user_id);
+int64_t session_end_all(struct request *rq, const char *account, bool keep);
+/* How many sessions the account has. */
+int64_t session_count(struct request *rq, const char *account);
 
 /* Leaves a sentence for the next page of this browser. */
 void session_done(struct request *rq, const char *sentence);

@@ -108,7 +108,7 @@ static int64_t settle_some(struct job_context *job, struct arena *memory,
 
 		payment_arrive(job->db, memory, some.v[i], &one);
 		if (is_any(&one))
-			payment_told(job->redis, memory, some.v[i]);
+			payment_told(job->redis, job->db, memory, some.v[i]);
 		settled_add(all, &one);
 		after = some.v[i]->id.v;
 	}

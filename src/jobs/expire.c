@@ -15,7 +15,7 @@ bool job_expire(struct job_context *job)
 		    PAYMENT_ENDED)
 			continue;
 		ended++;
-		payment_told(job->redis, job->arena, over.v[i]);
+		payment_told(job->redis, job->db, job->arena, over.v[i]);
 	}
 	if (over.n)
 		job->result = arena_printf(job->arena, "%u ended", ended);

@@ -56,7 +56,7 @@ static void take_answer(struct job_context *job, struct tally *t,
 	result = payment_settle(job->db, job->arena, p, &report);
 	count(t, result);
 	if (result != PAYMENT_UNCHANGED)
-		payment_told(job->redis, job->arena, p);
+		payment_told(job->redis, job->db, job->arena, p);
 }
 
 bool job_poll(struct job_context *job)

@@ -7,6 +7,7 @@
 #include "redis/redis.h"
 #include "settings.h"
 #include "user/shown.h"
+#include "user/user.h"
 
 /* As long as an invoice without a known end may be open. */
 static const int64_t OPEN_MS = 2 * 60 * 60 * 1000;
@@ -98,8 +99,9 @@ void payment_slot_drop(struct redis *r, struct arena *a, struct user_id user,
 	                      word(public_id)));
 }
 
-void payment_told(struct redis *r, struct arena *a, const struct payment *p)
+void payment_told(struct redis *r, struct db *db, struct arena *a,
+                  const struct payment *p)
 {
 	payment_slot_drop(r, a, p->user, p->public_id);
-	shown_forget(r, a, p->user);
+	shown_forget(r, a, user_account(db, a, p->user));
 }

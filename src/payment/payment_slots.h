@@ -23,4 +23,5 @@ void payment_slots_fill(struct redis *r, struct arena *a, struct user_id user,
 
 /* After a settled payment's COMMIT: its slot is free and the copies that
  * pages show are forgotten. */
-void payment_told(struct redis *r, struct arena *a, const struct payment *p);
+void payment_told(struct redis *r, struct db *db, struct arena *a,
+                  const struct payment *p);

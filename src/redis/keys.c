@@ -25,44 +25,44 @@ void key_set_epoch(const char *epoch)
 	snprintf(epoch_now, sizeof(epoch_now), "%s", epoch);
 }
 
-static const char *of_user(struct arena *a, const char *kind, int64_t user)
+static const char *of(struct arena *a, const char *kind, const char *whose)
 {
-	return arena_printf(a, "%s%s:%" PRId64, key_prefix(), kind, user);
+	return arena_printf(a, "%s%s:%s", key_prefix(), kind, whose);
 }
 
 const char *key_session(struct arena *a, const char *hash)
 {
-	return arena_printf(a, "%ss:%s", key_prefix(), hash);
+	return of(a, "s", hash);
 }
 
-const char *key_user_sessions(struct arena *a, int64_t user)
+const char *key_user_sessions(struct arena *a, const char *account)
 {
-	return of_user(a, "us", user);
+	return of(a, "us", account);
 }
 
-const char *key_user_cart(struct arena *a, int64_t user)
+const char *key_user_cart(struct arena *a, const char *account)
 {
-	return of_user(a, "c:u", user);
+	return of(a, "c:u", account);
 }
 
 const char *key_guest_cart(struct arena *a, const char *hash)
 {
-	return arena_printf(a, "%sc:g:%s", key_prefix(), hash);
+	return of(a, "c:g", hash);
 }
 
-const char *key_balance(struct arena *a, int64_t user)
+const char *key_balance(struct arena *a, const char *account)
 {
-	return of_user(a, "b", user);
+	return of(a, "b", account);
 }
 
-const char *key_notices(struct arena *a, int64_t user)
+const char *key_notices(struct arena *a, const char *account)
 {
-	return of_user(a, "n", user);
+	return of(a, "n", account);
 }
 
 const char *key_open_payments(struct arena *a, int64_t user)
 {
-	return of_user(a, "o", user);
+	return arena_printf(a, "%so:%" PRId64, key_prefix(), user);
 }
 
 const char *key_catalogue(struct arena *a)

@@ -4,12 +4,13 @@
 /*
  * keys: every key we keep in Redis, in one place.
  *
- *   PREFIX s:HASH     a session            hash: u user, n name, t since
- *   PREFIX us:USER    a user's sessions    sorted set of HASH by time
- *   PREFIX c:u:USER   a buyer's cart       hash: product id -> "quantity:price"
+ *   PREFIX s:HASH     a session            hash: u account, n name, t since,
+ *                                          e epoch of the database
+ *   PREFIX us:ACCOUNT an account's sessions sorted set of HASH by time
+ *   PREFIX c:u:ACCOUNT a buyer's cart      hash: product id -> "quantity:price"
  *   PREFIX c:g:HASH   a guest's cart       the same
- *   PREFIX b:USER     balance to show      text
- *   PREFIX n:USER     unread notices       count
+ *   PREFIX b:ACCOUNT  balance to show      text
+ *   PREFIX n:ACCOUNT  unread notices       count
  *   PREFIX o:USER     open payments        sorted set of ids by expiry
  *   PREFIX v          catalogue version    text, changes with what pages show
  *   PREFIX l:WHAT:WHO a limit              count
@@ -18,16 +19,19 @@
  *   PREFIX origin     a wrong origin       text, as browsers sent it
  *   PREFIX probe      whether it is written to  "1"
  *
- * All may be lost; none decides about money.
+ * All may be lost; none decides about money, or about who somebody is: an
+ * ACCOUNT is the public id of a user, never the number of a row, which is
+ * another's once an older database was put back.  (USER is such a number; a
+ * stranger's open payments there take slots until they expire, no more.)
  */
 struct arena;
 
 const char *key_session(struct arena *a, const char *hash);
-const char *key_user_sessions(struct arena *a, int64_t user);
-const char *key_user_cart(struct arena *a, int64_t user);
+const char *key_user_sessions(struct arena *a, const char *account);
+const char *key_user_cart(struct arena *a, const char *account);
 const char *key_guest_cart(struct arena *a, const char *hash);
-const char *key_balance(struct arena *a, int64_t user);
-const char *key_notices(struct arena *a, int64_t user);
+const char *key_balance(struct arena *a, const char *account);
+const char *key_notices(struct arena *a, const char *account);
 const char *key_open_payments(struct arena *a, int64_t user);
 const char *key_catalogue(struct arena *a);
 const char *key_limit(struct arena *a, const char *what, const char *who);

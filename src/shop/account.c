@@ -95,13 +95,13 @@ static void show_notices(struct request *rq, struct view *v,
 	}
 	if (any_new) {
 		notice_mark_read(rq->db, user);
-		shown_notices(rq->redis, rq->arena, user, 0);
+		shown_notices(rq->redis, rq->arena, rq->session->account, 0);
 	}
 }
 
 struct reply *account_show(struct request *rq)
 {
-	struct user_id id = {rq->session->user_id};
+	struct user_id id = {session_user(rq)};
 	const struct user *user = user_get(rq->db, rq->arena, id);
 	struct view *v = layout_open(rq, "Your account");
 

@@ -5,26 +5,25 @@
 #include "base/arena.h"
 #include "base/panic.h"
 #include "http/form.h"
-#include "http/limit.h"
 #include "http/session.h"
 #include "settings.h"
 #include "shop/codes.h"
 #include "shop/enter.h"
+#include "shop/guess.h"
 #include "shop/layout.h"
 #include "trail/trail.h"
 #include "user/password.h"
 #include "user/user.h"
 #include "view/qr.h"
 
-enum { CODE_TRIES = 5, CODE_WINDOW_S = 5 * 60, NAME_BYTES = 255 };
+enum { NAME_BYTES = 255 };
 
 #define HERE     "/account/security"
 #define NEW_TOTP "totp" /* kept with the session while it is set up */
 
 static const struct user *me(struct request *rq)
 {
-	return user_get(rq->db, rq->arena,
-	                (struct user_id){rq->session->user_id});
+	return user_get(rq->db, rq->arena, (struct user_id){session_user(rq)});
 }
 
 /* --- the page ----------------------------------------------------------- */
@@ -77,6 +76,25 @@ static const char *codes_left(struct request *rq, const struct user *user)
 	         : "";
 }
 
+/* The field for the code of a form, which is the one that was sent if `action`
+ * was to be done; false while TOTP is off. */
+static void show_code(struct request *rq, struct view *v,
+                      const struct user *user, const char *name,
+                      const char *action)
+{
+	const char *sent = form_raw(rq, "do");
+	struct view *field;
+
+	if (!user->has_totp) {
+		view_flag(v, name, false);
+		return;
+	}
+	field = view_inside(v, name);
+	view_text(field, "id", name);
+	view_text(field, "error",
+	          sent && !strcmp(sent, action) ? form_why(rq, "code") : "");
+}
+
 static struct reply *page(struct request *rq)
 {
 	static const char *const FIELDS[] = {"current", "password",   "again",
@@ -90,8 +108,11 @@ static struct reply *page(struct request *rq)
 	           user->has_totp ? PASSWORD_MIN_TOTP : password_min());
 	view_text(v, "codes_left", codes_left(rq, user));
 	view_flag(v, "totp_on", user->has_totp);
+	show_code(rq, v, user, "password_code", "password");
+	show_code(rq, v, user, "codes_code", "codes");
+	show_code(rq, v, user, "off_code", "totp_disable");
 	show_enrol(rq, v, user);
-	view_count(v, "sessions", session_count(rq, user->id.v));
+	view_count(v, "sessions", session_count(rq, user->account));
 	return reply_page(rq, "shop/account_security", v);
 }
 
@@ -110,46 +131,63 @@ static struct reply *done(struct request *rq, const char *sentence)
 
 /* --- proofs ------------------------------------------------------------- */
 
-/* Whether the password in that field is the account's; if not, *reply is the
- * answer. */
-static bool proves(struct request *rq, const char *field, const char *password,
-                   const struct user *user, const struct user **proven,
-                   struct reply **reply)
+static struct reply *wrong_code(struct request *rq)
 {
-	if (!enter_may_try(rq, "proof", user->name)) {
+	form_fault(rq, "code",
+	           "Wrong or already used code. Enter the next one your app "
+	           "shows.");
+	return reply_form_again(rq, page);
+}
+
+/* Whether the code is one of this moment that was not used before; if not,
+ * *reply is the answer. */
+static bool proves_code(struct request *rq, const struct user *user,
+                        const char *code, struct reply **reply)
+{
+	struct guess guess;
+
+	if (!guess_take(rq, &guess, GUESS_CODE, user->name, user)) {
 		*reply = enter_too_often(rq);
 		return false;
 	}
-	switch (user_prove(rq->db, rq->arena, proven, user->name, password,
+	if (user_prove_totp(rq->db, rq->arena, user, code, rq->network) !=
+	    USER_RIGHT) {
+		*reply = wrong_code(rq);
+		return false;
+	}
+	guess_right(rq, &guess);
+	return true;
+}
+
+/* Whether the password in that field is the account's and, while TOTP is on,
+ * the code is fresh: a session and the password are not enough to change what
+ * guards the account.  If not, *reply is the answer. */
+static bool proves(struct request *rq, const char *field, const char *password,
+                   const char *code, const struct user **user,
+                   struct reply **reply)
+{
+	struct guess guess;
+
+	if (!guess_take(rq, &guess, GUESS_PASSWORD, (*user)->name, *user)) {
+		*reply = enter_too_often(rq);
+		return false;
+	}
+	switch (user_prove(rq->db, rq->arena, user, (*user)->name, password,
 	                   rq->network)) {
 	case USER_RIGHT:
-		enter_worked(rq, "proof", user->name);
-		return true;
+		guess_right(rq, &guess);
+		return !(*user)->has_totp ||
+		       proves_code(rq, *user, code, reply);
 	case USER_BUSY:
+		guess_untried(rq, &guess);
 		*reply = enter_busy(rq);
 		return false;
 	case USER_WRONG:
-		enter_failed(rq);
-		form_fault(rq, field, "That is not your password.");
+		form_fault(rq, field, "Wrong password.");
 		*reply = reply_form_again(rq, page);
 		return false;
 	}
 	panic("no such user_proof");
-}
-
-static bool may_try_code(struct request *rq, const struct user *user)
-{
-	return limit_take(rq, "totp",
-	                  arena_printf(rq->arena, "%" PRId64, user->id.v),
-	                  CODE_TRIES, CODE_WINDOW_S);
-}
-
-static struct reply *wrong_code(struct request *rq)
-{
-	form_fault(rq, "code",
-	           "That is not the code, or it was used. Please wait for "
-	           "the next one.");
-	return reply_form_again(rq, page);
 }
 
 /* --- what can be done --------------------------------------------------- */
@@ -161,12 +199,22 @@ static struct field form_do(void)
 	return form_text("do", 1, 32, &ignored);
 }
 
+/* A proof that is asked for while TOTP is on. */
+static struct field form_with_totp(const struct user *user, const char *name,
+                                   const char **out)
+{
+	struct field f = form_secret(name, 1, FORM_VALUE_MAX, out);
+
+	*out = "";
+	return user->has_totp ? f : form_optional(f);
+}
+
 static struct reply *change(struct request *rq, const struct user *user,
                             const char *password)
 {
 	/* First, so that without Redis nothing is changed; and again, for
 	 * whoever came in meanwhile with the old password. */
-	session_end_all(rq, user->id.v, true);
+	session_end_all(rq, user->account, true);
 	switch (user_change_password(rq->db, rq->arena, user, password,
 	                             rq->network)) {
 	case USER_BUSY:
@@ -177,7 +225,8 @@ static struct reply *change(struct request *rq, const struct user *user,
 		                    "moment ago.",
 		                    page);
 	case USER_RIGHT:
-		session_end_all(rq, user->id.v, true);
+		session_end_all(rq, user->account, true);
+		enter_know_device(rq, user->id);
 		return done(rq, "Your password is changed, and all other "
 		                "devices are signed out.");
 	}
@@ -186,7 +235,7 @@ static struct reply *change(struct request *rq, const struct user *user,
 
 static struct reply *do_password(struct request *rq)
 {
-	const char *current, *password, *again, *name;
+	const char *current, *password, *again, *name, *code;
 	const struct user *user = me(rq);
 	struct reply *reply;
 
@@ -195,12 +244,13 @@ static struct reply *do_password(struct request *rq)
 	               form_secret("current", 1, FORM_VALUE_MAX, &current),
 	               form_secret("password", 1, FORM_VALUE_MAX, &password),
 	               form_secret("again", 1, FORM_VALUE_MAX, &again),
+	               form_with_totp(user, "code", &code),
 	               form_optional(form_text("user", 0, NAME_BYTES, &name))))
 		return reply_form_again(rq, page);
 	if (!enter_password_is_good(rq, password, again, user->name,
 	                            user->has_totp))
 		return reply_form_again(rq, page);
-	if (!proves(rq, "current", current, user, &user, &reply))
+	if (!proves(rq, "current", current, code, &user, &reply))
 		return reply;
 	return change(rq, user, password);
 }
@@ -211,7 +261,7 @@ static struct reply *do_sign_out_all(struct request *rq)
 
 	if (!form_read(rq, form_do()))
 		return reply_form_again(rq, page);
-	session_end_all(rq, user->id.v, false);
+	session_end_all(rq, user->account, false);
 	session_sign_out(rq);
 	trail_add(rq->db, arena_printf(rq->arena, "user:%" PRId64, user->id.v),
 	          "sign-out-everywhere", "", rq->network);
@@ -222,13 +272,14 @@ static struct reply *do_codes(struct request *rq)
 {
 	const struct user *user = me(rq);
 	struct recovery_codes codes;
-	const char *proof;
+	const char *proof, *code;
 	struct reply *reply;
 
 	if (!form_read(rq, form_do(),
-	               form_secret("proof", 1, FORM_VALUE_MAX, &proof)))
+	               form_secret("proof", 1, FORM_VALUE_MAX, &proof),
+	               form_with_totp(user, "code", &code)))
 		return reply_form_again(rq, page);
-	if (!proves(rq, "proof", proof, user, &user, &reply))
+	if (!proves(rq, "proof", proof, code, &user, &reply))
 		return reply;
 	codes = user_renew_codes(rq->db, rq->arena, user, rq->network);
 	codes_keep(rq, &codes, HERE);
@@ -245,15 +296,18 @@ static struct reply *do_codes_kept(struct request *rq)
 static struct reply *do_totp_start(struct request *rq)
 {
 	struct totp_secret secret = totp_draw();
-	const struct user *user;
+	const struct user *user = me(rq);
 	const char *proof;
 	struct reply *reply;
 
 	if (!form_read(rq, form_do(),
 	               form_secret("totp_proof", 1, FORM_VALUE_MAX, &proof)))
 		return reply_form_again(rq, page);
+	/* To have another phone, the one that is on is turned off first. */
+	if (user->has_totp)
+		return reply_to(rq, HERE);
 	/* Or a borrowed browser could lock its owner out. */
-	if (!proves(rq, "totp_proof", proof, me(rq), &user, &reply))
+	if (!proves(rq, "totp_proof", proof, "", &user, &reply))
 		return reply;
 	session_keep(rq, NEW_TOTP, totp_text(rq->arena, &secret));
 	return reply_to(rq, HERE);
@@ -263,40 +317,40 @@ static struct reply *do_totp_confirm(struct request *rq)
 {
 	const struct user *user = me(rq);
 	struct totp_secret secret;
+	struct guess guess;
 	const char *code;
 
 	if (!form_read(rq, form_do(),
 	               form_secret("code", 1, FORM_VALUE_MAX, &code)))
 		return reply_form_again(rq, page);
-	if (!enrolling(rq, &secret))
+	if (user->has_totp || !enrolling(rq, &secret))
 		return reply_to(rq, HERE);
-	if (!may_try_code(rq, user))
+	if (!guess_take(rq, &guess, GUESS_CODE, user->name, user))
 		return enter_too_often(rq);
 	if (!user_enable_totp(rq->db, rq->arena, user, &secret, code,
 	                      rq->network))
 		return wrong_code(rq);
+	guess_right(rq, &guess);
 	session_drop(rq, NEW_TOTP);
-	return done(rq, "It is on. From now on, signing in asks for the code "
-	                "that your app shows.");
+	return done(rq, "Two-factor authentication is on.");
 }
 
 static struct reply *do_totp_disable(struct request *rq)
 {
 	const struct user *user = me(rq);
-	const char *code;
+	const char *proof, *code;
+	struct reply *reply;
 
 	if (!form_read(rq, form_do(),
-	               form_secret("code", 1, FORM_VALUE_MAX, &code)))
+	               form_with_totp(user, "totp_proof", &proof),
+	               form_with_totp(user, "code", &code)))
 		return reply_form_again(rq, page);
 	if (!user->has_totp)
 		return reply_to(rq, HERE);
-	if (!may_try_code(rq, user))
-		return enter_too_often(rq);
-	if (user_prove_totp(rq->db, rq->arena, user, code, rq->network) !=
-	    USER_RIGHT)
-		return wrong_code(rq);
+	if (!proves(rq, "totp_proof", proof, code, &user, &reply))
+		return reply;
 	user_disable_totp(rq->db, user, rq->network);
-	return done(rq, "It is off. Signing in asks for your password alone.");
+	return done(rq, "Two-factor authentication is off.");
 }
 
 /* Each form of the page has fields of its own, so `do` is looked at before

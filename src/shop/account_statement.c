@@ -90,7 +90,7 @@ static struct reply *no_such_month(struct request *rq)
 static struct statement_lines lines_of(struct request *rq, struct month m)
 {
 	return ledger_statement(
-		rq->db, rq->arena, (struct user_id){rq->session->user_id},
+		rq->db, rq->arena, (struct user_id){session_user(rq)},
 		start_of(rq->arena, m), start_of(rq->arena, step(m, 1)));
 }
 

@@ -82,10 +82,9 @@ static void show_missing(struct view *v, struct request *rq,
 	struct view *lack;
 
 	*enough = true;
-	if (rq->session->user_id) {
+	if (session_user(rq)) {
 		available = ledger_balance_shown(
-			rq->db, rq->arena,
-			(struct user_id){rq->session->user_id});
+			rq->db, rq->arena, (struct user_id){session_user(rq)});
 		*enough = money_cmp(available, till->total) >= 0;
 	}
 	if (*enough || !money_sub(&missing, till->total, available)) {

@@ -11,22 +11,21 @@
 #include "user/shown.h"
 
 /* After the commit: what pages show of it. */
-static struct reply *done(struct request *rq, struct user_id buyer,
-                          const struct buy_outcome *got)
+static struct reply *done(struct request *rq, const struct buy_outcome *got)
 {
 	cart_empty(rq->redis, rq->arena, rq->session->cart);
-	shown_balance(rq->redis, rq->arena, buyer, got->available);
+	shown_balance(rq->redis, rq->arena, rq->session->account,
+	              got->available);
 	if (got->shelves_look_changed)
 		catalog_changed(rq->redis, rq->arena);
 	return reply_to(rq, got->path);
 }
 
-static struct reply *answer(struct request *rq, struct user_id buyer,
-                            const struct buy_outcome *got)
+static struct reply *answer(struct request *rq, const struct buy_outcome *got)
 {
 	switch (got->result) {
 	case BUY_DONE:
-		return done(rq, buyer, got);
+		return done(rq, got);
 	case BUY_REPEATED:
 		return reply_to(rq, got->path);
 	case BUY_OTHER_FORM:
@@ -59,7 +58,7 @@ static struct reply *answer(struct request *rq, struct user_id buyer,
 struct reply *checkout_send(struct request *rq)
 {
 	static const char *const ONE[] = {"1", NULL};
-	struct user_id buyer = {rq->session->user_id};
+	struct user_id buyer = {session_user(rq)};
 	const char *agreed, *accept = NULL;
 	struct once once = {.token = form_once(rq)};
 	struct buy_outcome got;
@@ -86,7 +85,7 @@ struct reply *checkout_send(struct request *rq)
 		return reply_to(rq, got.path);
 	case ONCE_OTHER:
 		got.result = BUY_OTHER_FORM;
-		return answer(rq, buyer, &got);
+		return answer(rq, &got);
 	case ONCE_FRESH:
 		break;
 	}
@@ -98,9 +97,9 @@ struct reply *checkout_send(struct request *rq)
 		                    cart_show);
 	if (strcmp(till.agreed, agreed) != 0 || (till.changed && !accept)) {
 		got.result = BUY_CHANGED;
-		return answer(rq, buyer, &got);
+		return answer(rq, &got);
 	}
 	order = till_order(rq->arena, &till);
 	got = buy_checkout(rq->db, rq->arena, buyer, &order, till.total, &once);
-	return answer(rq, buyer, &got);
+	return answer(rq, &got);
 }

@@ -27,9 +27,9 @@ static const char *const NO_ADDRESS =
 	"No address can be given for this coin just now. Please choose another "
 	"one, or try again later.";
 
-static struct user_id buyer_of(const struct request *rq)
+static struct user_id buyer_of(struct request *rq)
 {
-	return (struct user_id){rq->session->user_id};
+	return (struct user_id){session_user(rq)};
 }
 
 static const char *shown(struct arena *a, struct money m)

@@ -3,13 +3,13 @@
 #include <string.h>
 #include "base/arena.h"
 #include "cart/cart.h"
+#include "http/cookie.h"
 #include "http/form.h"
-#include "http/limit.h"
 #include "http/session.h"
-#include "settings.h"
+#include "user/device.h"
 #include "user/password.h"
 
-enum { WINDOW_S = 15 * 60, NEXT_MAX = 512 };
+enum { NEXT_MAX = 512, DEVICE_S = 400 * 24 * 60 * 60 };
 
 /* A browser reads "//host" and "/\host" as another site's address, and
  * leaves out control characters before it looks. */
@@ -30,13 +30,26 @@ const char *enter_next(struct request *rq)
 	return next && is_path_of_ours(next) ? next : "/";
 }
 
-void enter_as(struct request *rq, struct user_id user, const char *name)
+static void know_device(struct request *rq, const struct user *user)
 {
+	rq->set_cookie = cookie_line(rq->arena, ENTER_DEVICE,
+	                             device_make(rq->arena, user), DEVICE_S);
+}
+
+void enter_know_device(struct request *rq, struct user_id id)
+{
+	know_device(rq, user_get(rq->db, rq->arena, id));
+}
+
+void enter_as(struct request *rq, struct user_id id)
+{
+	const struct user *user = user_get(rq->db, rq->arena, id);
 	const char *guest_cart;
 
-	session_sign_in(rq, user.v, name, &guest_cart);
+	session_sign_in(rq, user->account, user->name, &guest_cart);
 	if (guest_cart)
 		cart_join(rq->redis, rq->arena, guest_cart, rq->session->cart);
+	know_device(rq, user);
 }
 
 bool enter_password_is_good(struct request *rq, const char *password,
@@ -52,30 +65,6 @@ bool enter_password_is_good(struct request *rq, const char *password,
 	else
 		return true;
 	return false;
-}
-
-static const char *who(struct request *rq, const char *name)
-{
-	return arena_printf(rq->arena, "%s:%s", rq->network, name);
-}
-
-bool enter_may_try(struct request *rq, const char *what, const char *name)
-{
-	return !limit_reached(rq, "failed", rq->network,
-	                      setting_count(SET_NETWORK_TRIES)) &&
-	       limit_take(rq, what, who(rq, name),
-	                  setting_count(SET_LOGIN_TRIES), WINDOW_S);
-}
-
-void enter_failed(struct request *rq)
-{
-	limit_take(rq, "failed", rq->network, setting_count(SET_NETWORK_TRIES),
-	           WINDOW_S);
-}
-
-void enter_worked(struct request *rq, const char *what, const char *name)
-{
-	limit_clear(rq, what, who(rq, name));
 }
 
 struct reply *enter_refuse(struct request *rq, const char *sentence,
@@ -96,7 +85,7 @@ struct reply *enter_busy(struct request *rq)
 struct reply *enter_too_often(struct request *rq)
 {
 	return reply_error(rq, 429,
-	                   "That was tried too often. Please wait a quarter "
-	                   "of an hour. A recovery code opens an account "
-	                   "whose password is lost.");
+	                   "Too many attempts. Try again in 15 minutes, or "
+	                   "from a device that you have signed in with "
+	                   "before. A recovery code always works.");
 }

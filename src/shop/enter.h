@@ -2,7 +2,7 @@
 #pragma once
 #include "http/reply.h"
 #include "http/request.h"
-#include "user/user_id.h"
+#include "user/user.h"
 /*
  * enter: what the pages that let somebody in have in common.
  */
@@ -11,19 +11,20 @@
  * otherwise "/".  A path is never a way to another site. */
 const char *enter_next(struct request *rq);
 
-/* A new session for the user, with the guest's cart. */
-void enter_as(struct request *rq, struct user_id user, const char *name);
+/* The cookie by which an account knows a device again. */
+#define ENTER_DEVICE "dev"
+
+/* A new session for the user, with the guest's cart, on a device that the
+ * account knows from now on. */
+void enter_as(struct request *rq, struct user_id id);
 
 /* Whether the password may be taken: right twice, and strong.  If not, its
  * field says why. */
 bool enter_password_is_good(struct request *rq, const char *password,
                             const char *again, const char *name, bool has_totp);
 
-/* May this network try once more to prove that it is `name`?  Counted by
- * name and network; and by network alone, but only what failed. */
-bool enter_may_try(struct request *rq, const char *what, const char *name);
-void enter_failed(struct request *rq);
-void enter_worked(struct request *rq, const char *what, const char *name);
+/* The same for the session that is open, after its password was changed. */
+void enter_know_device(struct request *rq, struct user_id id);
 
 /* The answers to what did not work: the page with a sentence at its top, or
  * the request to come back later. */

@@ -33,7 +33,7 @@ static struct html body(struct request *rq, const struct listing *l,
 	struct view *v = view_open(rq->arena);
 
 	view_flag(v, "searching", *l->search);
-	view_flag(v, "signed_in", rq->session->user_id);
+	view_flag(v, "signed_in", rq->session->account);
 	view_text(v, "shop_name", setting_text(SET_SHOP_NAME));
 	view_text(v, "q", l->search);
 	view_text(v, "tagline",
@@ -71,7 +71,7 @@ struct reply *home_show(struct request *rq)
 	if (!listing_read(rq, &l))
 		return reply_error(rq, 400, LISTING_REFUSED);
 	key = listing_key(rq->arena,
-	                  rq->session->user_id ? "home in" : "home out", &l);
+	                  rq->session->account ? "home in" : "home out", &l);
 	f = fragment_find(rq->arena, key, rq->session->catalogue);
 	if (f)
 		return listing_page(rq, "shop/home", f);

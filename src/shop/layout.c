@@ -13,34 +13,44 @@
 /* The balance to show: the copy in Redis, or MariaDB once in a while. */
 static const char *balance(struct request *rq)
 {
-	struct user_id user = {rq->session->user_id};
 	char text[MONEY_TEXT];
 	struct money m;
 
 	if (rq->session->balance)
 		return rq->session->balance;
-	m = ledger_balance_shown(rq->db, rq->arena, user);
-	shown_balance(rq->redis, rq->arena, user, m);
+	m = ledger_balance_shown(rq->db, rq->arena,
+	                         (struct user_id){session_user(rq)});
+	shown_balance(rq->redis, rq->arena, rq->session->account, m);
 	money_show(text, m);
 	return arena_text(rq->arena, text);
 }
 
 static int64_t unread(struct request *rq)
 {
-	struct user_id user = {rq->session->user_id};
 	int64_t n = rq->session->notices;
 
 	if (n >= 0)
 		return n;
-	n = notice_unread(rq->db, rq->arena, user);
-	shown_notices(rq->redis, rq->arena, user, n);
+	n = notice_unread(rq->db, rq->arena,
+	                  (struct user_id){session_user(rq)});
+	shown_notices(rq->redis, rq->arena, rq->session->account, n);
 	return n;
+}
+
+/* Both copies are kept under the account, so where they are there nobody has
+ * to be asked who that is. */
+static bool is_signed_in(struct request *rq)
+{
+	const struct session *s = rq->session;
+
+	return s->account &&
+	       ((s->balance && s->notices >= 0) || session_user(rq));
 }
 
 static void add_visitor(struct request *rq, struct view *v)
 {
 	const struct session *s = rq->session;
-	bool signed_in = s->user_id != 0;
+	bool signed_in = is_signed_in(rq);
 	int64_t notices = signed_in ? unread(rq) : 0;
 	const char *csrf = csrf_token(rq);
 

@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "shop/login.h"
-#include <inttypes.h>
-#include "base/arena.h"
 #include "base/panic.h"
 #include "http/form.h"
-#include "http/limit.h"
 #include "http/session.h"
 #include "shop/enter.h"
+#include "shop/guess.h"
 #include "shop/layout.h"
 #include "user/step.h"
 #include "user/user.h"
 
-enum { NAME_BYTES = 255, CODE_TRIES = 5, CODE_WINDOW_S = 5 * 60 };
+enum { NAME_BYTES = 255 };
 
 /* The form for the password, or for the code where step says that the
  * password was right. */
@@ -35,7 +33,7 @@ static struct reply *page(struct request *rq, const char *step,
 
 struct reply *login_show(struct request *rq)
 {
-	if (rq->session->user_id)
+	if (session_user(rq))
 		return reply_to(rq, enter_next(rq));
 	session_start(rq);
 	return page(rq, NULL, "");
@@ -43,20 +41,13 @@ struct reply *login_show(struct request *rq)
 
 static struct reply *wrong(struct request *rq)
 {
-	enter_failed(rq);
-	return enter_refuse(rq,
-	                    "That name and password do not go together. After "
-	                    "a hundred wrong ones in a row, only a recovery "
-	                    "code opens an account.",
-	                    login_show);
+	return enter_refuse(rq, "Wrong username or password.", login_show);
 }
 
 static struct reply *let_in(struct request *rq, const struct user *user)
 {
-	if (!user_signed_in(rq->db, user, rq->network))
-		return wrong(rq);
-	enter_worked(rq, "login", user->name);
-	enter_as(rq, user->id, user->name);
+	user_signed_in(rq->db, user, rq->network);
+	enter_as(rq, user->id);
 	return reply_to(rq, enter_next(rq));
 }
 
@@ -64,6 +55,7 @@ static struct reply *take_password(struct request *rq)
 {
 	const char *typed, *password, *next, *name;
 	const struct user *user;
+	struct guess guess;
 
 	if (!form_read(
 		    rq, form_text("user", 1, NAME_BYTES, &typed),
@@ -71,15 +63,18 @@ static struct reply *take_password(struct request *rq)
 		    form_optional(form_text("next", 0, FORM_VALUE_MAX, &next))))
 		return reply_form_again(rq, login_show);
 	name = user_name_fold(rq->arena, typed);
-	if (!enter_may_try(rq, "login", name))
+	user = user_find(rq->db, rq->arena, name);
+	if (!guess_take(rq, &guess, GUESS_PASSWORD, name, user))
 		return enter_too_often(rq);
 	switch (user_prove(rq->db, rq->arena, &user, name, password,
 	                   rq->network)) {
 	case USER_BUSY:
+		guess_untried(rq, &guess);
 		return enter_busy(rq);
 	case USER_WRONG:
 		return wrong(rq);
 	case USER_RIGHT:
+		guess_right(rq, &guess);
 		break;
 	}
 	if (!user->has_totp)
@@ -90,17 +85,16 @@ static struct reply *take_password(struct request *rq)
 
 static struct reply *wrong_code(struct request *rq, const char *step)
 {
-	enter_failed(rq);
 	rq->status = 422;
 	return page(rq, step,
-	            "That is not the code, or it was used. Please wait for "
-	            "the next one.");
+	            "That code is wrong or was used. Wait for the next one.");
 }
 
 static struct reply *take_code(struct request *rq)
 {
 	const char *step, *code, *next;
 	const struct user *user;
+	struct guess guess;
 
 	if (!form_read(
 		    rq, form_secret("step", 1, FORM_VALUE_MAX, &step),
@@ -113,13 +107,12 @@ static struct reply *take_code(struct request *rq)
 		                    "That took a little long. Please begin "
 		                    "again.",
 		                    login_show);
-	if (!limit_take(rq, "totp",
-	                arena_printf(rq->arena, "%" PRId64, user->id.v),
-	                CODE_TRIES, CODE_WINDOW_S))
+	if (!guess_take(rq, &guess, GUESS_CODE, user->name, user))
 		return enter_too_often(rq);
 	if (user_prove_totp(rq->db, rq->arena, user, code, rq->network) !=
 	    USER_RIGHT)
 		return wrong_code(rq, step);
+	guess_right(rq, &guess);
 	return let_in(rq, user);
 }
 

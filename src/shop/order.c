@@ -10,9 +10,9 @@
 #include "http/session.h"
 #include "shop/layout.h"
 
-static struct user_id buyer_of(const struct request *rq)
+static struct user_id buyer_of(struct request *rq)
 {
-	return (struct user_id){rq->session->user_id};
+	return (struct user_id){session_user(rq)};
 }
 
 static void show_lines(struct view *v, struct request *rq,

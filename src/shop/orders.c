@@ -42,9 +42,8 @@ struct reply *orders_show(struct request *rq)
 
 	if (!form_read(rq, form_optional(form_count("page", 1, 100000, &page))))
 		return reply_error(rq, 400, "There is no page of that number.");
-	buys = buy_list(rq->db, rq->arena,
-	                (struct user_id){rq->session->user_id}, page, page_size,
-	                &total);
+	buys = buy_list(rq->db, rq->arena, (struct user_id){session_user(rq)},
+	                page, page_size, &total);
 	if (page > 1 && !buys.n)
 		return reply_error(rq, 404, "There are fewer orders.");
 	v = layout_open(rq, "Your orders");

@@ -38,7 +38,7 @@ static const struct payment *payment_of(struct request *rq)
 {
 	const struct payment *p = payment_find(rq->db, rq->arena, rq->param[0]);
 
-	return p && p->user.v == rq->session->user_id ? p : NULL;
+	return p && p->user.v == session_user(rq) ? p : NULL;
 }
 
 /* --- what both say ------------------------------------------------------- */

@@ -2,13 +2,14 @@
 #include "shop/recover.h"
 #include "base/panic.h"
 #include "http/form.h"
+#include "http/limit.h"
 #include "http/session.h"
 #include "shop/enter.h"
 #include "shop/layout.h"
 #include "user/password.h"
 #include "user/user.h"
 
-enum { NAME_BYTES = 255 };
+enum { NAME_BYTES = 255, WRONG_MOST = 10, WINDOW_S = 15 * 60 };
 
 struct reply *recover_show(struct request *rq)
 {
@@ -24,16 +25,27 @@ struct reply *recover_show(struct request *rq)
 	return reply_page(rq, "shop/recover", v);
 }
 
-static struct reply *open_again(struct request *rq, struct user_id user,
-                                const char *name)
+static struct reply *open_again(struct request *rq, struct user_id user)
 {
-	session_end_all(rq, user.v, false);
-	enter_worked(rq, "login", name);
-	enter_worked(rq, "recover", name);
-	enter_as(rq, user, name);
+	session_end_all(rq, user_account(rq->db, rq->arena, user), false);
+	enter_as(rq, user);
 	session_done(rq, "Your account is open, with the new password. That "
 	                 "code is used up.");
 	return reply_to(rq, "/account");
+}
+
+/* A code that is right always works: eighty random bits need no protection
+ * from guessing, so nobody's wrong ones may stand in its way.  Who sends many
+ * is told to stop, and no more. */
+static struct reply *wrong(struct request *rq)
+{
+	if (!limit_take(rq, "recover", rq->network, WRONG_MOST, WINDOW_S))
+		return reply_error(rq, 429,
+		                   "That code does not open this account. "
+		                   "Check your list of codes before you try "
+		                   "again.");
+	return enter_refuse(rq, "Wrong username or recovery code.",
+	                    recover_show);
 }
 
 static struct reply *take_code(struct request *rq, const char *name,
@@ -46,13 +58,9 @@ static struct reply *take_code(struct request *rq, const char *name,
 	case USER_BUSY:
 		return enter_busy(rq);
 	case USER_WRONG:
-		enter_failed(rq);
-		return enter_refuse(rq,
-		                    "That name and code do not go together, "
-		                    "or the code was used.",
-		                    recover_show);
+		return wrong(rq);
 	case USER_RIGHT:
-		return open_again(rq, user, name);
+		return open_again(rq, user);
 	}
 	panic("no such user_proof");
 }
@@ -69,7 +77,5 @@ struct reply *recover_send(struct request *rq)
 	name = user_name_fold(rq->arena, typed);
 	if (!enter_password_is_good(rq, password, again, name, false))
 		return reply_form_again(rq, recover_show);
-	if (!enter_may_try(rq, "recover", name))
-		return enter_too_often(rq);
 	return take_code(rq, name, code, password);
 }

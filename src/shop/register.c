@@ -18,7 +18,7 @@ struct reply *register_show(struct request *rq)
 {
 	struct view *v;
 
-	if (rq->session->user_id)
+	if (session_user(rq))
 		return reply_to(rq, "/account");
 	session_start(rq);
 	v = layout_open(rq, "Open an account");
@@ -44,7 +44,7 @@ static struct reply *open_account(struct request *rq, const char *name,
 		form_fault(rq, "user", "That name is taken.");
 		return reply_form_again(rq, register_show);
 	case USER_ADDED:
-		enter_as(rq, user, name);
+		enter_as(rq, user);
 		codes_keep(rq, &codes, enter_next(rq));
 		return reply_to(rq, "/account/security");
 	}

@@ -12,7 +12,8 @@ enum secret {
 	SECRET_PEPPER, /* of passwords */
 	SECRET_CODES,  /* recovery codes */
 	SECRET_TOTP,   /* seals the secrets of authenticator apps */
-	SECRET_STEP    /* seals what the first step of a sign-in proved */
+	SECRET_STEP,   /* seals what the first step of a sign-in proved */
+	SECRET_DEVICE  /* browsers that signed in before */
 };
 
 /* Reads app_key_file; false and logs. */

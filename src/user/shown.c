@@ -13,24 +13,24 @@ static void keep(struct redis *r, struct arena *a, const char *key,
 	                word_int(a, KEPT_S)));
 }
 
-void shown_balance(struct redis *r, struct arena *a, struct user_id user,
+void shown_balance(struct redis *r, struct arena *a, const char *account,
                    struct money available)
 {
 	char text[MONEY_TEXT];
 
 	money_show(text, available);
-	keep(r, a, key_balance(a, user.v), word(text));
+	keep(r, a, key_balance(a, account), word(text));
 }
 
-void shown_notices(struct redis *r, struct arena *a, struct user_id user,
+void shown_notices(struct redis *r, struct arena *a, const char *account,
                    int64_t unread)
 {
-	keep(r, a, key_notices(a, user.v), word_int(a, unread));
+	keep(r, a, key_notices(a, account), word_int(a, unread));
 }
 
-void shown_forget(struct redis *r, struct arena *a, struct user_id user)
+void shown_forget(struct redis *r, struct arena *a, const char *account)
 {
 	redis_ask(r, a,
-	          WORDS(word("DEL"), word(key_balance(a, user.v)),
-	                word(key_notices(a, user.v))));
+	          WORDS(word("DEL"), word(key_balance(a, account)),
+	                word(key_notices(a, account))));
 }

@@ -2,7 +2,6 @@
 #pragma once
 #include <stdint.h>
 #include "base/money.h"
-#include "user/user_id.h"
 /*
  * shown: the short-lived copies in Redis of what every page's header shows.
  *
@@ -12,9 +11,9 @@
 struct arena;
 struct redis;
 
-void shown_balance(struct redis *r, struct arena *a, struct user_id user,
+void shown_balance(struct redis *r, struct arena *a, const char *account,
                    struct money available);
-void shown_notices(struct redis *r, struct arena *a, struct user_id user,
+void shown_notices(struct redis *r, struct arena *a, const char *account,
                    int64_t unread);
 /* Forgets both, so that the next page asks MariaDB. */
-void shown_forget(struct redis *r, struct arena *a, struct user_id user);
+void shown_forget(struct redis *r, struct arena *a, const char *account);

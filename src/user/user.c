@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/panic.h"
 #include "base/random.h"
+#include "base/seal.h"
 #include "db/transact.h"
 #include "settings.h"
 #include "trail/trail.h"
@@ -85,6 +86,14 @@ void user_note(struct db *db, struct user_id id, const char *action,
 	trail_add(db, actor, action, "", network);
 }
 
+const char *user_password_mark(struct arena *a, const struct user *user)
+{
+	uint8_t hash[SHA256_BYTES];
+
+	sha256(hash, slice_text(user->password));
+	return text_hex(a, hash, sizeof(hash) / 2);
+}
+
 bool user_store_password(char out[PASSWORD_STORED], const char *password)
 {
 	struct hash_slot slot;
@@ -113,7 +122,7 @@ static enum tx add(struct db *db, void *arg)
 	if (!user_sql_add(db, &add->id, add->public_id, add->name,
 	                  add->stored)) {
 		/* Ours, from a commit whose answer was lost? */
-		add->id.v = user_sql_public(db, add->a, add->public_id);
+		add->id = user_of(db, add->a, add->public_id);
 		if (!add->id.v)
 			add->result = USER_NAME_TAKEN;
 		return TX_ROLLBACK;
@@ -147,34 +156,27 @@ enum user_added user_add(struct db *db, struct arena *a, struct user_id *id,
 
 /* --- proving who one is ------------------------------------------------- */
 
-struct failure {
+struct noted {
 	struct user_id id;
-	const char *network;
-	int64_t before;
+	const char *action, *network;
 };
 
-static enum tx fail(struct db *db, void *arg)
+static enum tx note(struct db *db, void *arg)
 {
-	const struct failure *f = arg;
+	const struct noted *n = arg;
 
-	bool counted = user_sql_fail(db, f->id);
-
-	if (counted && f->before + 1 >= USER_FAILURES_MAX)
-		user_note(db, f->id, "lockout", f->network);
-	user_note(db, f->id, "login-failed", f->network);
+	user_note(db, n->id, n->action, n->network);
 	return TX_COMMIT;
 }
 
-void user_count_failure(struct db *db, const struct user *user,
-                        const char *network)
+void user_note_failure(struct db *db, const struct user *user,
+                       const char *network)
 {
-	struct failure f = {{0}, network, 0};
+	struct noted n = {{0}, "login-failed", network};
 
-	if (user) {
-		f.id = user->id;
-		f.before = user->failures;
-	}
-	db_transact(db, fail, &f);
+	if (user)
+		n.id = user->id;
+	db_transact(db, note, &n);
 }
 
 /* Stores it anew with today's numbers; another time will do as well. */
@@ -201,11 +203,9 @@ enum user_proof user_prove(struct db *db, struct arena *a,
 	                       password);
 	hash_slot_give(&slot);
 	if (check == PASSWORD_WRONG) {
-		user_count_failure(db, u, network);
+		user_note_failure(db, u, network);
 		return USER_WRONG;
 	}
-	if (u->failures >= USER_FAILURES_MAX)
-		return USER_WRONG;
 	if (check == PASSWORD_STALE) {
 		refresh(db, u, password);
 		u = user_get(db, a, u->id);
@@ -214,26 +214,9 @@ enum user_proof user_prove(struct db *db, struct arena *a,
 	return USER_RIGHT;
 }
 
-struct sign_in {
-	struct user_id id;
-	const char *network;
-	bool allowed;
-};
-
-static enum tx sign_in(struct db *db, void *arg)
+void user_signed_in(struct db *db, const struct user *user, const char *network)
 {
-	struct sign_in *s = arg;
+	struct noted n = {user->id, "login", network};
 
-	s->allowed = user_sql_forget_failures(db, s->id);
-	if (s->allowed)
-		user_note(db, s->id, "login", s->network);
-	return TX_COMMIT;
-}
-
-bool user_signed_in(struct db *db, const struct user *user, const char *network)
-{
-	struct sign_in s = {user->id, network, false};
-
-	db_transact(db, sign_in, &s);
-	return s.allowed;
+	db_transact(db, note, &n);
 }

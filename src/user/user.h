@@ -11,16 +11,15 @@
  *
  * A buyer is a name and a password; optionally a code from a phone (TOTP);
  * and recovery codes for the day the password is lost, since we know no
- * address to write to.  A hundred failures in a row close the password's way
- * in until a recovery code opens it again; nobody is told apart from a name
- * that does not exist, by text or by time.
+ * address to write to.  Nobody is told apart from a name that does not exist,
+ * by text or by time.  How often somebody may be wrong is shop/guess's.
  *
  * Passwords that come in here have passed password_fault; names are folded.
  */
 struct arena;
 struct db;
 
-enum { USER_NAME_MIN = 3, USER_NAME_MAX = 32, USER_FAILURES_MAX = 100 };
+enum { USER_NAME_MIN = 3, USER_NAME_MAX = 32 };
 
 /* Opens the keys and the list of common passwords; false and logs. */
 bool user_open(void);
@@ -31,14 +30,19 @@ const char *user_name_fault(const char *name);
 
 struct user {
 	struct user_id id;
+	const char *account; /* its public id, for outside of MariaDB */
 	const char *name;
 	const char *password; /* as stored */
-	int64_t failures;
 	bool has_totp;
 	struct moment created_at;
 };
 
 const struct user *user_get(struct db *db, struct arena *a, struct user_id id);
+/* NULL too for what no account can be called. */
+const struct user *user_find(struct db *db, struct arena *a, const char *name);
+/* From the public id to the row, 0 when there is none; and back. */
+struct user_id user_of(struct db *db, struct arena *a, const char *account);
+const char *user_account(struct db *db, struct arena *a, struct user_id id);
 
 enum user_added { USER_ADDED, USER_NAME_TAKEN, USER_ADD_BUSY };
 
@@ -53,7 +57,7 @@ enum user_proof {
 	USER_BUSY /* no seat to compute a hash: later */
 };
 
-/* Whether the password opens the account of that name; counts failures. */
+/* Whether the password opens the account of that name; notes failures. */
 enum user_proof user_prove(struct db *db, struct arena *a,
                            const struct user **user, const char *name,
                            const char *password, const char *network);
@@ -61,9 +65,8 @@ enum user_proof user_prove(struct db *db, struct arena *a,
 enum user_proof user_prove_totp(struct db *db, struct arena *a,
                                 const struct user *user, const char *code,
                                 const char *network);
-/* After all proofs: forgets the failures; false when there were too many
- * meanwhile. */
-bool user_signed_in(struct db *db, const struct user *user,
+/* After all proofs: a line of the trail. */
+void user_signed_in(struct db *db, const struct user *user,
                     const char *network);
 
 /* USER_WRONG when the password was changed by somebody else meanwhile. */
@@ -71,7 +74,7 @@ enum user_proof user_change_password(struct db *db, struct arena *a,
                                      const struct user *user,
                                      const char *password, const char *network);
 
-/* The account, by a recovery code: a new password, TOTP off, no failures. */
+/* The account, by a recovery code: a new password, TOTP off. */
 enum user_proof user_recover(struct db *db, struct arena *a, struct user_id *id,
                              const char *name, const char *code,
                              const char *password, const char *network);

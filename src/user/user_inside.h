@@ -6,8 +6,8 @@
  * user_inside: what the parts of user share.
  */
 
-/* NULL too for what no account can be called. */
-const struct user *user_find(struct db *db, struct arena *a, const char *name);
+/* A text that changes with the stored password, and tells nothing of it. */
+const char *user_password_mark(struct arena *a, const struct user *user);
 /* A line of the trail; inside the transaction of what it tells. */
 void user_note(struct db *db, struct user_id id, const char *action,
                const char *network);
@@ -15,5 +15,5 @@ void user_note(struct db *db, struct user_id id, const char *action,
 bool user_store_password(char out[PASSWORD_STORED], const char *password);
 /* For nobody (NULL) too, who is user:0 in the trail: a commit takes time, and
  * that must not tell which names there are. */
-void user_count_failure(struct db *db, const struct user *user,
-                        const char *network);
+void user_note_failure(struct db *db, const struct user *user,
+                       const char *network);

@@ -11,16 +11,16 @@ static const struct user *read_user(struct arena *a, const struct row *r)
 
 	*u = (struct user){
 		.id = {row_int(r, "id")},
+		.account = row_text(r, "public_id"),
 		.name = row_text(r, "name"),
 		.password = row_text(r, "password"),
-		.failures = row_int(r, "failures"),
 		.has_totp = row_bool(r, "has_totp"),
 		.created_at = row_time(r, "created_at"),
 	};
 	return u;
 }
 
-STATEMENT(GET, "SELECT id, name, password, failures,"
+STATEMENT(GET, "SELECT id, public_id, name, password,"
                "       totp_sealed IS NOT NULL AS has_totp, created_at"
                "  FROM users WHERE id = ?");
 
@@ -32,7 +32,7 @@ const struct user *user_get(struct db *db, struct arena *a, struct user_id id)
 	return read_user(a, r);
 }
 
-STATEMENT(FIND, "SELECT id, name, password, failures,"
+STATEMENT(FIND, "SELECT id, public_id, name, password,"
                 "       totp_sealed IS NOT NULL AS has_totp, created_at"
                 "  FROM users WHERE name = ?");
 
@@ -46,11 +46,21 @@ const struct user *user_sql_find(struct db *db, struct arena *a,
 
 STATEMENT(PUBLIC, "SELECT id FROM users WHERE public_id = ?");
 
-int64_t user_sql_public(struct db *db, struct arena *a, const char *public_id)
+struct user_id user_of(struct db *db, struct arena *a, const char *account)
 {
-	const struct row *r = db_row(db, a, &PUBLIC, ARGS(arg_text(public_id)));
+	const struct row *r = db_row(db, a, &PUBLIC, ARGS(arg_text(account)));
 
-	return r ? row_int(r, "id") : 0;
+	return (struct user_id){r ? row_int(r, "id") : 0};
+}
+
+STATEMENT(ACCOUNT, "SELECT public_id FROM users WHERE id = ?");
+
+const char *user_account(struct db *db, struct arena *a, struct user_id id)
+{
+	const struct row *r = db_row(db, a, &ACCOUNT, ARGS(arg_int(id.v)));
+
+	must(r);
+	return row_text(r, "public_id");
 }
 
 /* The user's id is not known yet, so the account is named by the public one. */
@@ -96,31 +106,13 @@ bool user_sql_change_password(struct db *db, struct user_id id, const char *old,
 }
 
 STATEMENT(RECOVER, "UPDATE users"
-                   "   SET password = ?, failures = 0, totp_sealed = NULL"
+                   "   SET password = ?, totp_sealed = NULL"
                    " WHERE id = ?");
 
 void user_sql_recover(struct db *db, struct user_id id, const char *password)
 {
 	must(db_run(db, &RECOVER, ARGS(arg_text(password), arg_int(id.v))) ==
 	     1);
-}
-
-STATEMENT(FAIL, "UPDATE users SET failures = failures + 1"
-                " WHERE id = ? AND failures < ?");
-
-bool user_sql_fail(struct db *db, struct user_id id)
-{
-	return db_run(db, &FAIL,
-	              ARGS(arg_int(id.v), arg_int(USER_FAILURES_MAX))) == 1;
-}
-
-STATEMENT(FORGET_FAILURES, "UPDATE users SET failures = 0"
-                           " WHERE id = ? AND failures < ?");
-
-bool user_sql_forget_failures(struct db *db, struct user_id id)
-{
-	return db_run(db, &FORGET_FAILURES,
-	              ARGS(arg_int(id.v), arg_int(USER_FAILURES_MAX))) == 1;
 }
 
 STATEMENT(TOTP, "SELECT totp_sealed FROM users"

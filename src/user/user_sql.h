@@ -9,8 +9,6 @@
 
 const struct user *user_sql_find(struct db *db, struct arena *a,
                                  const char *name);
-/* The user's id of a random public id; 0 when there is none. */
-int64_t user_sql_public(struct db *db, struct arena *a, const char *public_id);
 /* The account and the row; false when the name is taken. */
 bool user_sql_add(struct db *db, struct user_id *id, const char *public_id,
                   const char *name, const char *password);
@@ -22,11 +20,6 @@ bool user_sql_change_password(struct db *db, struct user_id id, const char *old,
                               const char *password);
 /* What a recovery does to the row. */
 void user_sql_recover(struct db *db, struct user_id id, const char *password);
-
-/* One more; false when there were USER_FAILURES_MAX already. */
-bool user_sql_fail(struct db *db, struct user_id id);
-/* False when there are USER_FAILURES_MAX. */
-bool user_sql_forget_failures(struct db *db, struct user_id id);
 
 /* The sealed secret, empty where TOTP is off. */
 struct slice user_sql_totp(struct db *db, struct arena *a, struct user_id id);

@@ -40,13 +40,12 @@ enum user_proof user_prove_totp(struct db *db, struct arena *a,
 	struct totp_secret secret;
 	int64_t step;
 
-	if (user->failures >= USER_FAILURES_MAX ||
-	    !open_totp(&secret, db, a, user->id))
+	if (!open_totp(&secret, db, a, user->id))
 		return USER_WRONG;
 	if (totp_match(&secret, clock_now(), code, &step) &&
 	    user_sql_take_step(db, user->id, step))
 		return USER_RIGHT;
-	user_count_failure(db, user, network);
+	user_note_failure(db, user, network);
 	return USER_WRONG;
 }
 

@@ -111,6 +111,11 @@ static void make_settings(void)
 	make_keys();
 }
 
+static int64_t user_row(struct request *rq, const char *account)
+{
+	return user_of(rq->db, rq->arena, account).v;
+}
+
 struct shop *shop_open(void)
 {
 	static struct site site;
@@ -135,6 +140,7 @@ struct shop *shop_open(void)
 	site = (struct site){.routes = ROUTES,
 	                     .n = ROUTES_COUNT,
 	                     .pool = ALL,
+	                     .user_row = user_row,
 	                     .error = layout_error};
 	router_open(&site);
 	atexit(close_shop);
@@ -278,15 +284,51 @@ struct browser *browser_open(void)
 	return arena_new(OPENED.arena, struct browser);
 }
 
+void browser_keep(struct browser *b, const char *name, const char *value)
+{
+	struct text t = text_open(OPENED.arena, sizeof(b->cookie));
+	const char *rest = b->cookie;
+
+	while (*rest) {
+		size_t len = strcspn(rest, ";");
+
+		if (strncmp(rest, name, strlen(name)) != 0 ||
+		    rest[strlen(name)] != '=')
+			text_printf(&t, "%.*s; ", (int)len, rest);
+		rest += len;
+		rest += strspn(rest, "; ");
+	}
+	if (*value)
+		text_printf(&t, "%s=%s", name, value);
+	snprintf(b->cookie, sizeof(b->cookie), "%.*s", (int)t.len,
+	         t.len ? t.p : "");
+}
+
+const char *browser_cookie(const struct browser *b, const char *name)
+{
+	const char *all = arena_printf(OPENED.arena, "; %s", b->cookie);
+	const char *at = strstr(all, arena_printf(OPENED.arena, "; %s=", name));
+
+	if (!at)
+		return "";
+	at += strlen(name) + strlen("; =");
+	return arena_bytes(OPENED.arena, at, strcspn(at, ";"));
+}
+
 static void keep_cookie(struct browser *b)
 {
-	const char *set = header(b, "Set-Cookie");
-	size_t len = strcspn(set, ";");
+	const char *at = arena_bytes(OPENED.arena, b->reply->headers.p,
+	                             b->reply->headers.len);
 
-	if (!len || len >= sizeof(b->cookie))
-		return;
-	memcpy(b->cookie, set, len);
-	b->cookie[len] = '\0';
+	while ((at = strstr(at, "Set-Cookie: "))) {
+		size_t name, value;
+
+		at += strlen("Set-Cookie: ");
+		name = strcspn(at, "=");
+		value = strcspn(at + name + 1, ";");
+		browser_keep(b, arena_bytes(OPENED.arena, at, name),
+		             arena_bytes(OPENED.arena, at + name + 1, value));
+	}
 }
 
 struct turn {
@@ -312,7 +354,8 @@ static struct request *request(const struct browser *b, const char *method,
 
 	params[n++] = arena_printf(a, "REQUEST_METHOD=%s", method);
 	params[n++] = arena_printf(a, "REQUEST_URI=%s", path);
-	params[n++] = arena_text(a, "REMOTE_ADDR=127.0.0.1");
+	params[n++] = arena_printf(a, "REMOTE_ADDR=%s",
+	                           b->address ? b->address : "192.0.2.1");
 	params[n++] =
 		arena_text(a, "CONTENT_TYPE=application/x-www-form-urlencoded");
 	params[n++] = arena_printf(a, "HTTP_COOKIE=%s", b->cookie);
@@ -376,8 +419,9 @@ void browser_sign_in(struct browser *b, struct user_id user, const char *name)
 
 	rq->session = arena_new(OPENED.arena, struct session);
 	session_load(rq);
-	session_sign_in(rq, user.v, name, &old_cart);
-	snprintf(b->cookie, sizeof(b->cookie), "sid=%s", rq->session->id);
+	session_sign_in(rq, user_account(OPENED.db, OPENED.arena, user), name,
+	                &old_cart);
+	browser_keep(b, "sid", rq->session->id);
 }
 
 bool sees(const struct browser *b, const char *text)

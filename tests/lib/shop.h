@@ -36,13 +36,18 @@ int64_t shop_product(const char *slug, int64_t price, int units);
 
 /* A browser: its cookies, and what it last saw. */
 struct browser {
-	char cookie[256];
+	char cookie[256];    /* "sid=…; dev=…" */
+	const char *address; /* where it is; NULL: 192.0.2.1 */
 	struct reply *reply;
 };
 
 struct browser *browser_open(void);
 /* Signs the browser in without the login page. */
 void browser_sign_in(struct browser *b, struct user_id user, const char *name);
+/* The value of a cookie it has, or "". */
+const char *browser_cookie(const struct browser *b, const char *name);
+/* Has the cookie from now on; "" takes it away. */
+void browser_keep(struct browser *b, const char *name, const char *value);
 /* GET; the reply's status. */
 int visit(struct browser *b, const char *path);
 /* POST of "a=b&c=d"; csrf is added, and Origin sent. */

@@ -7,6 +7,7 @@
 #include "lib/shop.h"
 #include "redis/redis.h"
 #include "user/shown.h"
+#include "user/user.h"
 
 static struct browser *visitor(void)
 {
@@ -56,12 +57,13 @@ Test(home, the_second_time_costs_one_trip_to_redis_and_no_sql)
 	struct shop *s = shop_open();
 	struct browser *b = visitor();
 	struct user_id ann = shop_buyer("ann", 1000);
+	const char *account = user_account(s->db, s->arena, ann);
 	uint64_t sent, trips;
 
 	browser_sign_in(b, ann, "ann");
-	shown_balance(s->redis, s->arena, ann,
+	shown_balance(s->redis, s->arena, account,
 	              money_minor(1000, currency_find("USD")));
-	shown_notices(s->redis, s->arena, ann, 0);
+	shown_notices(s->redis, s->arena, account, 0);
 	cr_assert_eq(visit(b, "/?q=sencha"), 200);
 	sent = db_sent();
 	trips = redis_trips();

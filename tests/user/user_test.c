@@ -157,24 +157,3 @@ Test(user, two_changes_from_the_same_password_cannot_both_hold)
 	             USER_WRONG);
 	cr_expect_eq(proves(&ann, "eleven quiet lanterns"), USER_RIGHT);
 }
-
-Test(user, failures_stop_at_a_hundred_and_are_forgotten_by_a_sign_in)
-{
-	struct shop *s = shop_open();
-	const struct user *ann;
-
-	added("ann");
-	test_sql("UPDATE users SET failures = 98");
-	cr_expect_eq(proves(&ann, GOOD), USER_RIGHT);
-	cr_expect_eq(proves(&ann, "wrong one again"), USER_WRONG);
-	cr_expect_eq(test_number("SELECT failures FROM users"), 99);
-	cr_expect(user_signed_in(s->db, ann, HOME));
-	cr_expect_eq(test_number("SELECT failures FROM users"), 0);
-	test_sql("UPDATE users SET failures = 99");
-	for (int i = 0; i < 3; i++)
-		cr_expect_eq(proves(&ann, "wrong one again"), USER_WRONG);
-	cr_expect_eq(test_number("SELECT failures FROM users"), 100);
-	cr_expect_eq(proves(&ann, GOOD), USER_WRONG);
-	cr_expect_not(user_signed_in(s->db, ann, HOME),
-	              "nor for one who proved it a moment before");
-}

@@ -303,7 +303,9 @@ export async function register(name = freshName()) {
 		`registering ends at ${v.path} with ${v.page.status}`);
 	await v.submit("/account/security");
 	v.name = name;
-	v.id = await number(`SELECT id FROM users WHERE name = '${name}'`);
+	[[v.id, v.account]] = await sql(`SELECT id, public_id FROM users
+		WHERE name = '${name}'`);
+	v.id = Number(v.id);
 	return v;
 }
 
@@ -342,6 +344,7 @@ export async function crowd(n) {
 
 		v.name = p.name;
 		v.id = ids.get(p.name);
+		v.account = p.id;
 		return v;
 	});
 
@@ -352,12 +355,14 @@ export async function crowd(n) {
 /* After the other commands, with nothing in between. */
 export async function giveSessions(visitors, commands = []) {
 	const prefix = setting("redis_prefix"), now = Math.floor(Date.now() / 1000);
+	const epoch = (await sql("SELECT epoch FROM shop"))[0][0];
 	const sessions = visitors.flatMap((v) => {
 		const hash = createHash("sha256").update(v.session).digest("hex");
 
-		return [`HSET ${prefix}s:${hash} t ${now} u ${v.id} n ${v.name}`,
+		return [`HSET ${prefix}s:${hash} t ${now} e ${epoch} ` +
+				`u ${v.account} n ${v.name}`,
 			`EXPIRE ${prefix}s:${hash} 7200`,
-			`ZADD ${prefix}us:${v.id} ${now} ${hash}`];
+			`ZADD ${prefix}us:${v.account} ${now} ${hash}`];
 	});
 
 	await redis(["MULTI", ...commands, ...sessions, "EXEC"]);

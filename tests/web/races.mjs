@@ -19,7 +19,7 @@ async function oneBalance() {
 	await topUp(v, "10.00");
 	await put(v, thing);
 	const fields = await till(v);
-	const cart = `${setting("redis_prefix")}c:u:${v.id}`;
+	const cart = `${setting("redis_prefix")}c:u:${v.account}`;
 	const line = (await redis(`HGETALL ${cart}`)).trim().split("\n");
 	/* The first order empties the cart; the others shall find it full. */
 	const stop = await redisAgain("HSET", cart, ...line);
@@ -154,7 +154,7 @@ async function openPayments() {
 	const [v] = await crowd(1);
 	const csrf = v.csrf;
 	const again = () => Object.assign(new Visitor(v.session), { id: v.id,
-		name: v.name });
+		account: v.account, name: v.name });
 	const me = again();
 	let answered = 0, flushed = 0;
 	const flush = (async () => {
