@@ -8,7 +8,7 @@ GRANT SELECT ON subcategories TO cointill_shop@localhost;
 GRANT SELECT, UPDATE (stock, shelf_next) ON products TO cointill_shop@localhost;
 GRANT SELECT, UPDATE (is_sold) ON items TO cointill_shop@localhost;
 GRANT SELECT, INSERT ON accounts TO cointill_shop@localhost;
-GRANT SELECT, INSERT (public_id, name, password, account_id, currency), UPDATE (password, consume_records, ver, totp_sealed, totp_step) ON users TO cointill_shop@localhost;
+GRANT SELECT, INSERT (public_id, name, password, account_id, currency, network), UPDATE (password, consume_records, ver, totp_sealed, totp_step) ON users TO cointill_shop@localhost;
 GRANT SELECT, INSERT, DELETE, UPDATE (used_at) ON recovery_codes TO cointill_shop@localhost;
 GRANT SELECT, INSERT ON ledger_entries TO cointill_shop@localhost;
 GRANT SELECT, INSERT ON ledger_transfers TO cointill_shop@localhost;
@@ -30,7 +30,7 @@ GRANT SELECT ON schema_migrations TO cointill_shop@localhost;
 
 -- pay: deposits and the gateway's callbacks.
 GRANT SELECT ON accounts TO cointill_pay@localhost;
-GRANT SELECT (id, public_id, name, account_id, currency, top_up_amount, consume_records, ver, open_payments), UPDATE (top_up_amount, ver, open_payments) ON users TO cointill_pay@localhost;
+GRANT SELECT (id, public_id, name, account_id, currency, top_up_amount, consume_records, ver, open_payments, network), UPDATE (top_up_amount, ver, open_payments) ON users TO cointill_pay@localhost;
 GRANT SELECT, INSERT ON ledger_entries TO cointill_pay@localhost;
 GRANT SELECT, INSERT ON ledger_transfers TO cointill_pay@localhost;
 GRANT SELECT, INSERT ON balance_history TO cointill_pay@localhost;
@@ -39,10 +39,11 @@ GRANT SELECT ON coins TO cointill_pay@localhost;
 GRANT SELECT, INSERT, UPDATE (state, coin_amount, gateway_id, gateway_hash, address, expires_at, paid_at, next_poll_at, polls, reason, said_at, said_coin, said_credit) ON payments TO cointill_pay@localhost;
 GRANT SELECT ON rates TO cointill_pay@localhost;
 GRANT SELECT, INSERT, UPDATE (due) ON deposits TO cointill_pay@localhost;
-GRANT SELECT, INSERT, UPDATE (imported_at) ON watches TO cointill_pay@localhost;
+GRANT SELECT, INSERT, UPDATE (imported_at, watched_until, next_look_at) ON watches TO cointill_pay@localhost;
 GRANT SELECT, INSERT ON quarantine TO cointill_pay@localhost;
 GRANT SELECT, UPDATE (next_index) ON wallets TO cointill_pay@localhost;
-GRANT SELECT, INSERT, UPDATE (payment_id) ON own_addresses TO cointill_pay@localhost;
+GRANT SELECT, INSERT, UPDATE (payment_id, user_id) ON own_addresses TO cointill_pay@localhost;
+GRANT SELECT ON cursors TO cointill_pay@localhost;
 GRANT SELECT ON sources TO cointill_pay@localhost;
 GRANT INSERT ON outbox TO cointill_pay@localhost;
 GRANT SELECT ON notices TO cointill_pay@localhost;
@@ -53,14 +54,14 @@ GRANT SELECT ON schema_migrations TO cointill_pay@localhost;
 
 -- worker: what pay does, and the jobs.
 GRANT SELECT ON accounts TO cointill_worker@localhost;
-GRANT SELECT (id, public_id, name, account_id, currency, top_up_amount, consume_records, ver, open_payments), UPDATE (top_up_amount, ver, open_payments) ON users TO cointill_worker@localhost;
+GRANT SELECT (id, public_id, name, account_id, currency, top_up_amount, consume_records, ver, open_payments, network), UPDATE (top_up_amount, ver, open_payments) ON users TO cointill_worker@localhost;
 GRANT SELECT, INSERT ON ledger_entries TO cointill_worker@localhost;
 GRANT SELECT, INSERT ON ledger_transfers TO cointill_worker@localhost;
 GRANT SELECT, INSERT ON balance_history TO cointill_worker@localhost;
 GRANT SELECT, INSERT, UPDATE ON coins TO cointill_worker@localhost;
 GRANT SELECT, UPDATE (state, coin_amount, gateway_id, gateway_hash, address, expires_at, paid_at, next_poll_at, polls, reason, said_at, said_coin, said_credit) ON payments TO cointill_worker@localhost;
 GRANT SELECT, INSERT, UPDATE (state, credited, credited_at, credited_depth, needed_depth, source, height, block_hash, confirmations, missed, missed_at, rate, is_final, reason, reversed_at, shortfall, due) ON deposits TO cointill_worker@localhost;
-GRANT SELECT, INSERT, UPDATE (imported_at, source, cursor_text, looked_at, looks, next_look_at, more) ON watches TO cointill_worker@localhost;
+GRANT SELECT, INSERT, UPDATE (imported_at, watched_until, source, cursor_text, looked_at, looks, next_look_at, more) ON watches TO cointill_worker@localhost;
 GRANT SELECT, INSERT, UPDATE ON cursors TO cointill_worker@localhost;
 GRANT SELECT, INSERT, UPDATE ON quotes TO cointill_worker@localhost;
 GRANT SELECT, INSERT, UPDATE ON rates TO cointill_worker@localhost;
@@ -83,7 +84,7 @@ GRANT SELECT, INSERT, UPDATE (name, description, price, stock, shelf_next, min_q
 GRANT SELECT, INSERT, UPDATE (units, undone_at) ON batches TO cointill_admin@localhost;
 GRANT SELECT, INSERT, DELETE, UPDATE (shelf) ON items TO cointill_admin@localhost;
 GRANT SELECT, INSERT ON accounts TO cointill_admin@localhost;
-GRANT SELECT, INSERT (public_id, name, password, account_id, currency) ON users TO cointill_admin@localhost;
+GRANT SELECT, INSERT (public_id, name, password, account_id, currency, network) ON users TO cointill_admin@localhost;
 GRANT SELECT, INSERT, DELETE ON recovery_codes TO cointill_admin@localhost;
 GRANT SELECT ON buys TO cointill_admin@localhost;
 GRANT SELECT ON buy_items TO cointill_admin@localhost;

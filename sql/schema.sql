@@ -148,9 +148,9 @@ CREATE TABLE `deposits` (
   UNIQUE KEY `u_origin` (`asset`,`txid`,`position`),
   KEY `by_payment` (`payment_id`),
   KEY `by_time` (`credited_at`),
-  KEY `deposits_user` (`user_id`),
   KEY `by_state` (`state`,`is_final`),
   KEY `by_due` (`due`,`payment_id`),
+  KEY `by_user_time` (`user_id`,`credited_at`),
   CONSTRAINT `deposits_payment` FOREIGN KEY (`payment_id`) REFERENCES `payments` (`id`),
   CONSTRAINT `deposits_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`),
   CONSTRAINT `deposits_credited` CHECK (`state` in ('CREDITED','REVERSED') = (`credited` is not null) and `credited` is null = (`credited_at` is null) and (`credited` is null or `credited` between 1 and 1000000000000)),
@@ -312,17 +312,29 @@ CREATE TABLE `own_addresses` (
   `address` varchar(128) NOT NULL,
   `wallet_id` bigint(20) DEFAULT NULL COMMENT 'NULL: from an imported pool',
   `wallet_index` int(11) DEFAULT NULL,
-  `payment_id` bigint(20) DEFAULT NULL COMMENT 'to whom it was given; NULL: still in the pool',
+  `payment_id` bigint(20) DEFAULT NULL COMMENT 'the newest of its buyer''s requests that it serves; NULL: still in the pool',
   `created_at` datetime(3) NOT NULL DEFAULT current_timestamp(3),
+  `user_id` bigint(20) DEFAULT NULL COMMENT 'whose it is since it was first given, for good; NULL: still in the pool',
   PRIMARY KEY (`id`),
   UNIQUE KEY `u_script` (`network`,`script`),
   UNIQUE KEY `u_index` (`wallet_id`,`wallet_index`),
   UNIQUE KEY `u_payment` (`payment_id`),
   KEY `by_free` (`network`,`payment_id`,`id`),
+  KEY `by_user` (`user_id`,`network`),
   CONSTRAINT `own_addresses_payment` FOREIGN KEY (`payment_id`) REFERENCES `payments` (`id`),
+  CONSTRAINT `own_addresses_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`),
   CONSTRAINT `own_addresses_wallet` FOREIGN KEY (`wallet_id`) REFERENCES `wallets` (`id`),
-  CONSTRAINT `own_addresses_from` CHECK (`wallet_id` is null = (`wallet_index` is null))
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Every address of the operator''s own, given out once and never again.';
+  CONSTRAINT `own_addresses_from` CHECK (`wallet_id` is null = (`wallet_index` is null)),
+  CONSTRAINT `own_addresses_given` CHECK (`user_id` is null = (`payment_id` is null))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Every address of the operator''s own: given to one buyer, and never to another.';
+CREATE TRIGGER own_addresses_stay BEFORE UPDATE ON own_addresses FOR EACH ROW
+  IF NOT COALESCE(NEW.user_id = OLD.user_id, OLD.user_id IS NULL)
+      OR NOT COALESCE(NEW.payment_id >= OLD.payment_id, OLD.payment_id IS NULL)
+      OR NEW.payment_id IS NOT NULL
+         AND NOT NEW.user_id <=> (SELECT p.user_id FROM payments p WHERE p.id = NEW.payment_id) THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'an own address stays with its buyer';
+  END IF 
+;
 CREATE TABLE `payments` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `public_id` char(22) NOT NULL COMMENT 'in the buyer''s URL',
@@ -348,15 +360,19 @@ CREATE TABLE `payments` (
   `said_at` datetime(3) DEFAULT NULL COMMENT 'gateway: when it first said paid, and the chain had not shown it yet',
   `said_coin` decimal(38,0) DEFAULT NULL COMMENT 'gateway: base units that it says arrived',
   `said_credit` bigint(20) DEFAULT NULL COMMENT 'gateway: minor units to credit once the chain agrees',
+  `network` char(16) DEFAULT NULL COMMENT 'keyed hash of the /24 or /64 that asked for it; NULL: not known, or shared by everybody',
+  `gateway_address` varchar(128) GENERATED ALWAYS AS (if(`provider` = 'gateway',`address`,NULL)) VIRTUAL INVISIBLE COMMENT 'the gateway makes one for each; own ones come back to their buyer',
   PRIMARY KEY (`id`),
   UNIQUE KEY `u_public` (`public_id`),
   UNIQUE KEY `u_hook` (`hook_token`),
   UNIQUE KEY `u_gateway_id` (`gateway_id`),
   UNIQUE KEY `u_gateway_hash` (`gateway_hash`),
-  UNIQUE KEY `u_address` (`asset`,`address`),
+  UNIQUE KEY `u_gateway_address` (`asset`,`gateway_address`),
   KEY `by_user` (`user_id`,`id`),
   KEY `by_poll` (`next_poll_at`),
   KEY `by_expiry` (`state`,`expires_at`),
+  KEY `by_address` (`asset`,`address`),
+  KEY `by_network` (`network`,`state`),
   CONSTRAINT `payments_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`),
   CONSTRAINT `payments_amount` CHECK (`kind` = 'PAYMENT' = (`fiat_amount` is not null)),
   CONSTRAINT `payments_paid` CHECK (`state` = 'PAID' = (`paid_at` is not null)),
@@ -522,10 +538,12 @@ CREATE TABLE `users` (
   `totp_sealed` varbinary(128) DEFAULT NULL COMMENT 'the TOTP secret, sealed; NULL when off',
   `totp_step` bigint(20) NOT NULL DEFAULT 0 COMMENT 'the last 30 s step a code was used for',
   `created_at` datetime(3) NOT NULL DEFAULT current_timestamp(3),
+  `network` char(16) DEFAULT NULL COMMENT 'keyed hash of the /24 or /64 it was opened from; NULL: not known, or shared by everybody',
   PRIMARY KEY (`id`),
   UNIQUE KEY `u_public` (`public_id`),
   UNIQUE KEY `u_name` (`name`),
   UNIQUE KEY `u_account` (`account_id`),
+  KEY `by_network` (`network`),
   CONSTRAINT `users_account` FOREIGN KEY (`account_id`) REFERENCES `accounts` (`id`),
   CONSTRAINT `users_balance` CHECK (`top_up_amount` >= 0 and `consume_records` >= 0 and `top_up_amount` >= `consume_records`),
   CONSTRAINT `users_open` CHECK (`open_payments` between 0 and 50)

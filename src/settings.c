@@ -93,15 +93,26 @@ static const struct row ROWS[SETTING_COUNT] = {
 		"The coins to offer, where the gateway lists them too."},
 	[SET_OPEN_PAYMENTS_MAX] = {"open_payments_max", COUNT, "5", 1, 50,
 		"Unpaid, unexpired payment requests a buyer may have."},
+	[SET_OPEN_NETWORK_MAX] = {"open_network_max", COUNT, "20", 1, 100000,
+		"The same for all accounts together that were opened from one "
+		"network (/24 or /64), or ask from it, and never paid."},
+	[SET_REQUESTS_HOURLY] = {"requests_hourly", COUNT, "20", 1, 100000,
+		"Payment requests that a buyer may make in an hour, and so "
+		"may those accounts of a network together."},
 	[SET_DEPOSIT_MIN] = {"deposit_min", MONEY, "5.00", 0, 0,
 		"The least amount a buyer may ask to top up."},
 	[SET_DEPOSIT_MAX] = {"deposit_max", MONEY, "10000.00", 0, 0,
 		"The most, in one request."},
 	[SET_REVIEW_ABOVE] = {"review_above", MONEY, "1000.00", 0, 0,
 		"A single credit above this waits for a person."},
-	[SET_REVIEW_HOURLY] = {"review_hourly", MONEY, "5000.00", 0, 0,
+	[SET_REVIEW_HOURLY] = {"review_hourly", MONEY, "50000.00", 0, 0,
 		"So does every credit once the shop has given this much "
-		"within an hour."},
+		"within an hour, counting of each buyer no more than "
+		"review_hourly_buyer: a brake for the day a price is wrong."},
+	[SET_REVIEW_HOURLY_BUYER] = {"review_hourly_buyer", MONEY, "5000.00",
+		0, 0,
+		"So does a buyer's credit once he has had this much within an "
+		"hour; keep it well below review_hourly."},
 	[SET_POLL_DAYS] = {"poll_days", COUNT, "7", 1, 60,
 		"Days after its expiry during which a payment is still "
 		"looked after."},
@@ -173,8 +184,22 @@ static const struct row ROWS[SETTING_COUNT] = {
 	[SET_OWN_MINUTES] = {"own_minutes", COUNT, "60", 5, 1440,
 		"How long such an address is open, and its price kept."},
 	[SET_OWN_GAP] = {"own_gap", COUNT, "20", 1, 10000,
-		"Unpaid addresses in a row after which your wallet would "
-		"stop looking: from then on you are warned."},
+		"Unpaid addresses in a row after which your wallet stops "
+		"looking: buyers who never paid are given none beyond, and "
+		"you are warned before."},
+	[SET_OWN_HELD] = {"own_held", COUNT, "5", 1, 1000,
+		"Addresses of one network to which nobody paid that a buyer "
+		"may hold; they serve his next requests."},
+	[SET_OWN_HELD_NEW] = {"own_held_new", COUNT, "2", 1, 1000,
+		"The same for an account that never paid."},
+	[SET_OWN_HELD_NETWORK] = {"own_held_network", COUNT, "10", 1, 100000,
+		"The same for all such accounts together that were opened "
+		"from one network (/24 or /64), or ask from it, within "
+		"poll_days."},
+	[SET_OWN_RESERVE] = {"own_reserve", COUNT, "20", 0, 100000,
+		"The last addresses of a pool, or below own_gap, that are "
+		"kept for buyers who have paid before or hold none; at most "
+		"a quarter of them. From then on you are warned."},
 	[SET_PRICE_SOURCES] = {"price_sources", TEXT,
 		"kraken coingecko coinbase", 0, 0,
 		"Who is asked for prices, in the order of trust."},
@@ -304,6 +329,13 @@ bool setting_yes(enum setting s)
 struct currency setting_currency(void)
 {
 	return currency_find(setting_text(SET_CURRENCY));
+}
+
+int64_t setting_paid_least(void)
+{
+	int64_t least = money_to_minor(setting_money(SET_DEPOSIT_MIN));
+
+	return least > 0 ? least : 1;
 }
 
 struct money setting_money(enum setting s)

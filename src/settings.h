@@ -44,10 +44,13 @@ enum setting {
 	SET_ALLOW_LOOPBACK_HTTP,
 	SET_COINS,
 	SET_OPEN_PAYMENTS_MAX,
+	SET_OPEN_NETWORK_MAX,
+	SET_REQUESTS_HOURLY,
 	SET_DEPOSIT_MIN,
 	SET_DEPOSIT_MAX,
 	SET_REVIEW_ABOVE,
 	SET_REVIEW_HOURLY,
+	SET_REVIEW_HOURLY_BUYER,
 	SET_POLL_DAYS,
 	SET_CHAIN,
 	SET_SOURCES_BITCOIN,
@@ -69,6 +72,10 @@ enum setting {
 	SET_OWN_COINS,
 	SET_OWN_MINUTES,
 	SET_OWN_GAP,
+	SET_OWN_HELD,
+	SET_OWN_HELD_NEW,
+	SET_OWN_HELD_NETWORK,
+	SET_OWN_RESERVE,
 	SET_PRICE_SOURCES,
 	SET_KRAKEN_URL,
 	SET_COINGECKO_URL,
@@ -107,6 +114,8 @@ bool setting_yes(enum setting s);
 /* In the shop's currency. */
 struct money setting_money(enum setting s);
 struct currency setting_currency(void);
+/* Minor units that an account must have deposited to be one that has paid. */
+int64_t setting_paid_least(void);
 
 /* Every setting with its default and meaning, as the manual shows it. */
 void settings_print(FILE *out);

@@ -29,8 +29,10 @@ PLACES(ELSEWHERE,
        "SELECT CONCAT('payment ', w.payment_id) AS place, NULL AS amount"
        "  FROM watches w"
        "  LEFT JOIN payments p ON p.id = w.payment_id"
-       "  LEFT JOIN own_addresses o ON o.payment_id = w.payment_id"
        "  LEFT JOIN " ASSETS_TABLE " ON s.code = p.asset"
+       "  LEFT JOIN own_addresses o ON o.user_id = p.user_id"
+       "    AND o.network = s.network AND o.address = p.address"
+       "    AND p.provider = 'own'"
        " WHERE p.address IS NULL OR NOT s.network <=> w.network"
        "    OR w.script = '' OR o.script <> w.script"
        "    OR o.network <> w.network");

@@ -10,8 +10,6 @@
 #include "settings.h"
 #include "wallet/wallet.h"
 
-enum { POOL_LOW = 20 };
-
 static bool has_key(const struct wallets *all, enum network network)
 {
 	for (size_t i = 0; i < all->n; i++)
@@ -62,27 +60,29 @@ static void check_coin(struct visit *v, const struct wallets *keys,
 			v, part,
 			"neither a confirmed key (`cointill wallet`) nor an "
 			"address in the pool (`cointill pool`)");
-	else if (left < POOL_LOW)
+	else if (left <= setting_count(SET_OWN_RESERVE))
 		doctor_warn(v, part,
 		            arena_printf(c->arena,
 		                         "only %" PRId64
-		                         " addresses are left in the pool",
+		                         " addresses are left in the pool; the "
+		                         "last are kept for buyers who have "
+		                         "paid before or hold none",
 		                         left));
 }
 
 static void check_gap(struct visit *v, const struct wallet *w)
 {
-	int64_t gap = wallet_gap(w);
-
-	if (w->is_retired || gap <= setting_count(SET_OWN_GAP))
+	if (w->is_retired || !wallet_gap_is_wide(w))
 		return;
 	doctor_warn(v,
 	            arena_printf(v->a, "key of %s", network_code(w->network)),
 	            arena_printf(v->a,
 	                         "%" PRId64
-	                         " unpaid addresses in a row: set the gap "
-	                         "limit of your wallet to more than that",
-	                         gap));
+	                         " unpaid addresses in a row, and buyers who "
+	                         "never paid get none beyond %" PRId64
+	                         ": raise the gap limit of your wallet, then "
+	                         "own_gap",
+	                         wallet_gap(w), setting_count(SET_OWN_GAP)));
 }
 
 void doctor_own(struct visit *v)

@@ -99,7 +99,7 @@ static void show(const struct command_context *c, const struct wallet *w)
 	        network_code(w->network), shortened(c->arena, w->key),
 	        w->script ? "  " : "", script_name(w->script), state_of(w),
 	        w->first_address, w->next_index, w->paid_index, gap);
-	if (gap > setting_count(SET_OWN_GAP))
+	if (wallet_gap_is_wide(w))
 		fprintf(c->out,
 		        "    WARNING: %" PRId64 " unpaid addresses in a row; "
 		        "set the gap limit of your wallet\n    to more than "

@@ -152,6 +152,38 @@ static void contradict(struct db *db, const struct look *look,
 	                  arg_text(c->position)));
 }
 
+STATEMENT(HAS_IT, "SELECT payment_id FROM deposits"
+                  " WHERE asset = ? AND txid = ? AND position = ?"
+                  " LOCK IN SHARE MODE");
+STATEMENT(IS_SAME, "SELECT COUNT(*) AS n FROM payments p"
+                   "  JOIN watches x ON x.payment_id = p.id"
+                   "  JOIN watches y ON y.network = x.network"
+                   "    AND y.script = x.script"
+                   " WHERE p.id = ? AND y.payment_id = ?"
+                   "   AND p.provider = 'own'");
+
+/* An own address may have served the buyer before: what was recorded for that
+ * request stays with it. */
+static bool see_for_another(struct db *db, const struct recording *r,
+                            const struct sighting *s)
+{
+	const struct chain_credit *c = s->credit;
+	const struct row *row =
+		db_row(db, r->arena, &HAS_IT,
+	               ARGS(arg_text(c->asset->code), arg_text(c->txid),
+	                    arg_text(c->position)));
+	struct sighting other = *s;
+
+	if (!row)
+		return false;
+	other.payment = row_int(row, "payment_id");
+	row = db_row(db, r->arena, &IS_SAME,
+	             ARGS(arg_int(s->payment), arg_int(other.payment)));
+	return row_int(row, "n") && other.payment != s->payment &&
+	       (see_again(db, r->look, &other) ||
+	        came_back(db, r->look, &other));
+}
+
 static void record(struct db *db, struct recording *r, const struct sighting *s)
 {
 	if (crowd_turns_away(&r->crowd, s)) {
@@ -160,6 +192,8 @@ static void record(struct db *db, struct recording *r, const struct sighting *s)
 		r->done.known++;
 	} else if (see(db, r->look, s)) {
 		r->done.fresh++;
+	} else if (see_for_another(db, r, s)) {
+		r->done.known++;
 	} else {
 		r->done.contradicted++;
 		contradict(db, r->look, s);

@@ -277,6 +277,15 @@ static void record(struct looking *l, struct chain_look *c,
 	c->missing += done.missing;
 }
 
+/* An address may serve its buyer's later requests, too. */
+static int64_t payment_at(struct looking *l, const struct watched *w,
+                          const struct asset *asset)
+{
+	int64_t payment = watched_whose(l->db, l->arena, asset, w->watch.hex);
+
+	return payment ? payment : w->payment;
+}
+
 static void record_address(struct looking *l, struct chain_look *c,
                            const struct scan *s, size_t i)
 {
@@ -284,9 +293,15 @@ static void record_address(struct looking *l, struct chain_look *c,
 	struct look look = look_of(c, s);
 	struct sighting *v =
 		arena_array(l->arena, s->found.n + 1, struct sighting);
+	int64_t payment = w->payment;
 
-	for (size_t k = 0; k < s->found.n; k++)
-		v[k] = (struct sighting){w->payment, &s->found.v[k]};
+	for (size_t k = 0; k < s->found.n; k++) {
+		const struct chain_credit *credit = &s->found.v[k];
+
+		if (!k || credit->asset != credit[-1].asset)
+			payment = payment_at(l, w, credit->asset);
+		v[k] = (struct sighting){payment, credit};
+	}
 	look.v = v;
 	look.n = s->found.n;
 	look.payment = w->payment;
@@ -300,14 +315,13 @@ static void record_address(struct looking *l, struct chain_look *c,
 }
 
 /* Whose it is; 0 for what came to an address that is not ours any more. */
-static int64_t payment_of(struct looking *l, const struct chain_look *c,
-                          const struct chain_credit *credit)
+static int64_t payment_of(struct looking *l, const struct chain_credit *credit)
 {
 	struct watch w;
 
 	if (watch_open(&w, credit->asset, chain_set(), credit->address))
 		return 0;
-	return watched_by_script(l->db, l->arena, c->network, w.hex);
+	return watched_whose(l->db, l->arena, credit->asset, w.hex);
 }
 
 static void record_whole(struct looking *l, struct chain_look *c,
@@ -318,7 +332,7 @@ static void record_whole(struct looking *l, struct chain_look *c,
 		arena_array(l->arena, s->found.n + 1, struct sighting);
 
 	for (size_t k = 0; k < s->found.n; k++) {
-		int64_t payment = payment_of(l, c, &s->found.v[k]);
+		int64_t payment = payment_of(l, &s->found.v[k]);
 
 		if (payment)
 			v[look.n++] =

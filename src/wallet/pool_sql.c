@@ -9,20 +9,28 @@
 STATEMENT(OLDEST, "SELECT id, address FROM own_addresses"
                   " WHERE network = ? AND payment_id IS NULL"
                   " ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED");
-STATEMENT(GIVE, "UPDATE own_addresses SET payment_id = ?"
-                " WHERE id = ? AND payment_id IS NULL");
 
-const char *pool_sql_take(struct db *db, struct arena *a, enum network network,
-                          int64_t payment)
+struct pool_address pool_sql_lock_oldest(struct db *db, struct arena *a,
+                                         enum network network)
 {
 	const struct row *row =
 		db_row(db, a, &OLDEST, ARGS(arg_text(network_code(network))));
 
 	if (!row)
-		return NULL;
+		return (struct pool_address){0, NULL};
+	return (struct pool_address){row_int(row, "id"),
+	                             row_text(row, "address")};
+}
+
+STATEMENT(GIVE, "UPDATE own_addresses SET payment_id = ?, user_id = ?"
+                " WHERE id = ? AND payment_id IS NULL");
+
+void pool_sql_give(struct db *db, const struct pool_address *free,
+                   const struct holder *h, int64_t payment)
+{
 	must(db_run(db, &GIVE,
-	            ARGS(arg_int(payment), arg_int(row_int(row, "id")))) == 1);
-	return row_text(row, "address");
+	            ARGS(arg_int(payment), arg_int(h->user),
+	                 arg_int(free->id))) == 1);
 }
 
 STATEMENT(KNOWN, "SELECT wallet_index, payment_id IS NOT NULL AS is_given"

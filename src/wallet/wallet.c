@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "wallet/wallet.h"
+#include "wallet/wallet_inside.h"
 #include <inttypes.h>
 #include <string.h>
 #include "base/arena.h"
@@ -8,6 +8,7 @@
 #include "chain/address.h"
 #include "db/db.h"
 #include "db/transact.h"
+#include "settings.h"
 #include "trail/trail.h"
 #include "wallet/pool_sql.h"
 #include "wallet/wallet_sql.h"
@@ -48,6 +49,13 @@ const char *wallet_address(struct arena *a, const struct wallet *w,
 int64_t wallet_gap(const struct wallet *w)
 {
 	return w->next_index - w->paid_index - 1;
+}
+
+bool wallet_gap_is_wide(const struct wallet *w)
+{
+	int64_t most = setting_count(SET_OWN_GAP);
+
+	return wallet_gap(w) >= most - most / 4;
 }
 
 /* --- a key is added and confirmed ----------------------------------------- */
@@ -190,8 +198,9 @@ const char *wallet_confirm(struct db *db, struct arena *a, const char *actor,
 
 /* The next one of the key.  Most often the first try is right; an index whose
  * child does not exist, or whose address was imported before, is left out. */
-static const char *derive(struct db *db, struct arena *a,
-                          const struct wallet *w, int64_t payment)
+const char *wallet_derive(struct db *db, struct arena *a,
+                          const struct wallet *w, const struct holder *h,
+                          int64_t payment)
 {
 	struct account account;
 	const char *why = wallet_open(&account, w), *address;
@@ -208,24 +217,12 @@ static const char *derive(struct db *db, struct arena *a,
 		if (account_address(&address, a, &account, (uint32_t)i))
 			continue;
 		s = script_of(a, w->network, address);
-		if (!wallet_sql_take(db, w, i, &s, payment))
+		if (!wallet_sql_take(db, w, i, &s, h, payment))
 			continue;
 		wallet_sql_move(db, w, i + 1);
 		return address;
 	}
 	return NULL;
-}
-
-const char *wallet_give(struct db *db, struct arena *a,
-                        const struct asset *asset, int64_t payment)
-{
-	const struct wallet *w = wallet_sql_lock_live(db, a, asset->network);
-	const char *address = NULL;
-
-	if (w)
-		address = derive(db, a, w, payment);
-	return address ? address
-	               : pool_sql_take(db, a, asset->network, payment);
 }
 
 bool wallet_can_give(struct db *db, struct arena *a, const struct asset *asset)

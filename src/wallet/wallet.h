@@ -12,9 +12,10 @@
  *
  * They come from an extended public key (one for each network; index 0, 1, …
  * in turn) or from a pool that was imported; no private key is ever on this
- * host.  An address is given to one payment, in the transaction that writes
- * the payment, and never to another.  A key is used once the operator has
- * confirmed its first address.
+ * host.  An address is given to one buyer, in the transaction that writes his
+ * payment, and never to another: a late transfer must not reach a stranger.
+ * What ended unpaid and unseen serves his next payment of that network.  A key
+ * is used once the operator has confirmed its first address.
  */
 struct arena;
 struct db;
@@ -46,14 +47,15 @@ const char *wallet_add(const struct wallet **out, struct db *db,
 const char *wallet_confirm(struct db *db, struct arena *a, const char *actor,
                            enum network network, const char *first_address);
 
-/* Gives the payment an address of its own, inside the transaction that has
- * just written its row: from the confirmed key, else from the pool.  NULL when
- * there is none left, or no key. */
+/* Gives the payment an address, inside the transaction that holds its buyer's
+ * row and has just written its own: one of his that nobody paid, else from the
+ * confirmed key, else from the pool.  NULL when there is none for him: none is
+ * left but for others, or he holds as many as he may (give.c). */
 const char *wallet_give(struct db *db, struct arena *a,
                         const struct asset *asset, int64_t payment);
 /* Coins came to the payment's address: the gap is closed up to there. */
 void wallet_paid(struct db *db, int64_t payment);
-/* Whether wallet_give would give one now. */
+/* Whether wallet_give would give one to somebody now. */
 bool wallet_can_give(struct db *db, struct arena *a, const struct asset *asset);
 /* Address number INDEX, or NULL: it has none. */
 const char *wallet_address(struct arena *a, const struct wallet *w,
@@ -61,6 +63,8 @@ const char *wallet_address(struct arena *a, const struct wallet *w,
 /* Unpaid addresses in a row at the end; more than the setting own_gap, and the
  * operator's wallet does not look at the next ones. */
 int64_t wallet_gap(const struct wallet *w);
+/* Whether the operator is to be warned of it: a quarter of own_gap is left. */
+bool wallet_gap_is_wide(const struct wallet *w);
 
 /* --- the pool ------------------------------------------------------------ */
 

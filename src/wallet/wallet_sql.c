@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/panic.h"
 #include "db/db.h"
+#include "wallet/holder_sql.h"
 
 #define WALLET                                                  \
 	"SELECT id, network, extended_key, script, next_index," \
@@ -130,16 +131,18 @@ void wallet_sql_confirm(struct db *db, const struct wallet *w)
 }
 
 STATEMENT(TAKE, "INSERT INTO own_addresses (network, script, address,"
-                "  wallet_id, wallet_index, payment_id)"
-                " VALUES (?, ?, ?, ?, ?, ?)");
+                "  wallet_id, wallet_index, payment_id, user_id)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)");
 
 bool wallet_sql_take(struct db *db, const struct wallet *w, int64_t index,
-                     const struct own_script *s, int64_t payment)
+                     const struct own_script *s, const struct holder *h,
+                     int64_t payment)
 {
 	return db_try_insert(db, NULL, &TAKE,
 	                     ARGS(arg_text(s->network), arg_text(s->hex),
 	                          arg_text(s->address), arg_int(w->id),
-	                          arg_int(index), arg_int(payment)));
+	                          arg_int(index), arg_int(payment),
+	                          arg_int(h->user)));
 }
 
 STATEMENT(MOVE, "UPDATE wallets SET next_index = ?"
@@ -163,9 +166,12 @@ bool wallet_sql_is_known(struct db *db, struct arena *a,
 	               "n") > 0;
 }
 
+/* By what is looked at: the address may serve a newer payment now. */
 STATEMENT(PAID, "UPDATE wallets w JOIN own_addresses o ON o.wallet_id = w.id"
+                "  JOIN watches x ON x.network = o.network"
+                "    AND x.script = o.script"
                 "   SET w.paid_index = o.wallet_index"
-                " WHERE o.payment_id = ? AND w.paid_index < o.wallet_index");
+                " WHERE x.payment_id = ? AND w.paid_index < o.wallet_index");
 
 void wallet_paid(struct db *db, int64_t payment)
 {

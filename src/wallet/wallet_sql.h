@@ -6,6 +6,8 @@
  * wallet/ alone.
  */
 
+struct holder;
+
 /* What an address decodes to, as own_addresses.script has it. */
 struct own_script {
 	const char *network, *address, *hex;
@@ -26,7 +28,8 @@ bool wallet_sql_insert(struct db *db, const struct wallet *w);
 void wallet_sql_confirm(struct db *db, const struct wallet *w);
 /* False when that address was given out or imported before. */
 bool wallet_sql_take(struct db *db, const struct wallet *w, int64_t index,
-                     const struct own_script *s, int64_t payment);
+                     const struct own_script *s, const struct holder *h,
+                     int64_t payment);
 /* From the index it was locked with. */
 void wallet_sql_move(struct db *db, const struct wallet *w, int64_t next);
 bool wallet_sql_is_known(struct db *db, struct arena *a,

@@ -11,6 +11,9 @@
  *
  * A row is written with the payment's address, in the same transaction, and
  * looked at until everything that came is final and nothing more is awaited.
+ * An own address that serves its buyer again has a row for each request.  What
+ * comes to it is the newest one's that asked for that coin, else the newest
+ * one's; what was recorded for another of them stays with that.
  */
 struct arena;
 struct db;
@@ -30,7 +33,7 @@ struct watched_list {
  * is no address of that asset. */
 const char *watched_add(struct db *db, struct arena *a, int64_t payment,
                         const struct asset *asset, const char *address);
-/* Those due for a look, the longest due first. */
+/* Those due for a look, in turn: the source may not bear them all. */
 struct watched_list watched_due(struct db *db, struct arena *a,
                                 enum network network, unsigned most);
 /* Those with coins on their way that another source than that one showed
@@ -41,14 +44,17 @@ struct watched_list watched_left(struct db *db, struct arena *a,
 /* All that are looked at. */
 struct watched_list watched_all(struct db *db, struct arena *a,
                                 enum network network);
-/* Whose an address is, by what it decodes to; 0: nobody's. */
-int64_t watched_by_script(struct db *db, struct arena *a, enum network network,
-                          const char *script);
+/* The payment whose that coin is at an address, by what it decodes to; 0:
+ * nobody's. */
+int64_t watched_whose(struct db *db, struct arena *a, const struct asset *asset,
+                      const char *script);
 /* So many small transfers came at least, beyond those that are recorded. */
 void watched_more(struct db *db, int64_t payment, int64_t more);
 /* Looked at well: when next, by how much is going on there. */
 void watched_later(struct db *db, int64_t payment, const char *source,
                    const char *cursor);
+/* More is awaited than before: due now. */
+void watched_soon(struct db *db, int64_t payment);
 /* Those that an own node was not told to watch yet, oldest first; and that it
  * was. */
 struct watched_list watched_not_imported(struct db *db, struct arena *a,

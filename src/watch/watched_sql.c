@@ -7,28 +7,47 @@
 #include "settings.h"
 #include "watch/watched.h"
 
-/* Looked at for the first time as soon as can be. */
+/* Looked at for the first time as soon as can be.  What an address that comes
+ * back showed since its first life is its buyer's. */
 STATEMENT(ADD, "INSERT IGNORE INTO watches (payment_id, network, script,"
                "   watched_until, next_look_at, from_height)"
                " SELECT id, ?, ?, expires_at + INTERVAL ? DAY,"
                "   UTC_TIMESTAMP(3),"
-               "   (SELECT MAX(s.tip) FROM sources s WHERE s.network = ?)"
+               "   IF(EXISTS (SELECT 1 FROM watches f"
+               "               WHERE f.network = ? AND f.script = ?),"
+               "      (SELECT f.from_height FROM watches f"
+               "        WHERE f.network = ? AND f.script = ?"
+               "        ORDER BY f.payment_id LIMIT 1),"
+               "      (SELECT MAX(s.tip) FROM sources s"
+               "        WHERE s.network = ?))"
                "   FROM payments WHERE id = ?");
+/* The look for a newer request of the same coin at the same address sees all
+ * that the older one would. */
+STATEMENT(RETIRE, "UPDATE watches w JOIN payments p ON p.id = w.payment_id"
+                  "   SET w.next_look_at = NULL, w.watched_until ="
+                  "    LEAST(w.watched_until, GREATEST(UTC_TIMESTAMP(3),"
+                  "          COALESCE(p.expires_at, w.watched_until)))"
+                  " WHERE w.network = ? AND w.script = ?"
+                  "   AND w.payment_id < ? AND p.asset = ?");
 
 const char *watched_add(struct db *db, struct arena *a, int64_t payment,
                         const struct asset *asset, const char *address)
 {
-	struct arg network = arg_text(network_code(asset->network));
+	struct arg network = arg_text(network_code(asset->network)), script;
 	struct watch w;
 	const char *why = watch_open(&w, asset, chain_set(), address);
 
 	(void)a;
 	if (why)
 		return why;
-	(void)db_run(db, &ADD,
-	             ARGS(network, arg_text(w.hex),
-	                  arg_int(setting_count(SET_POLL_DAYS)), network,
-	                  arg_int(payment)));
+	script = arg_text(w.hex);
+	if (db_run(db, &ADD,
+	           ARGS(network, script, arg_int(setting_count(SET_POLL_DAYS)),
+	                network, script, network, script, network,
+	                arg_int(payment))) == 1)
+		(void)db_run(db, &RETIRE,
+		             ARGS(network, script, arg_int(payment),
+		                  arg_text(asset->code)));
 	return NULL;
 }
 
@@ -63,30 +82,79 @@ static struct watched_list read_all(struct arena *a, struct rows rows)
 	return all;
 }
 
-/* While one source is asked for the whole network, nobody looks at addresses
- * one by one.  Then another takes over, and all would be due since long ago:
- * so they are due since that look, those that are awaited come first, and
- * those that bring nothing any more not at all. */
-STATEMENT(DUE, "SELECT " WATCHED_COLUMNS
-               " WHERE w.network = ? AND w.next_look_at <= UTC_TIMESTAMP(3)"
-               "   AND (w.watched_until > UTC_TIMESTAMP(3)"
-               "     OR EXISTS (SELECT 1 FROM deposits d"
-               "                 WHERE d.payment_id = p.id"
-               "                   AND d.is_final = 0"
-               "                   AND d.source IS NOT NULL"
-               "                   AND d.state IN ('SEEN', 'CONFIRMED',"
-               "                                   'CREDITED', 'HELD')))"
-               " ORDER BY GREATEST(w.next_look_at, COALESCE("
-               "    (SELECT MAX(c.moved_at) FROM cursors c"
-               "      WHERE c.network = w.network), w.next_look_at)),"
-               "  p.state NOT IN ('OPEN', 'CREATING', 'CONFIRMING'),"
-               "  w.next_look_at LIMIT ?");
+#define IS_COMING                             \
+	"EXISTS (SELECT 1 FROM deposits d"    \
+	"         WHERE d.payment_id = p.id"  \
+	"           AND d.is_final = 0"       \
+	"           AND d.source IS NOT NULL" \
+	"           AND d.state IN ('SEEN', 'CONFIRMED'))"
+#define IS_YOUNG                              \
+	"EXISTS (SELECT 1 FROM deposits d"    \
+	"         WHERE d.payment_id = p.id"  \
+	"           AND d.is_final = 0"       \
+	"           AND d.source IS NOT NULL" \
+	"           AND d.state IN ('CREDITED', 'HELD'))"
+
+/*
+ * Whose turn it is, when a source bears less than all that is due.
+ *
+ * The budget is shared between buyers, and not between addresses: everybody's
+ * first one comes before anybody's second, and who was looked at last comes
+ * last.  Accounts that never paid are one buyer with all others that were
+ * opened from, or ask from, the same network: each of their addresses has the
+ * later one of its two turns.  Awaited addresses come before those that ended
+ * (which are awaited too until a look since their end was good, and when they
+ * have waited for an hour); coins on their way, open requests, and buyers who
+ * have paid before are each as if they had waited a minute longer.
+ */
+#define CANDIDATES                                                          \
+	"SELECT w.payment_id, p.asset, p.address, w.source, w.cursor_text," \
+	"   w.next_look_at, w.looked_at,"                                   \
+	"   w.next_look_at <= UTC_TIMESTAMP(3)"                             \
+	"     AND (w.watched_until > UTC_TIMESTAMP(3)"                      \
+	"       OR " IS_COMING " OR " IS_YOUNG ") AS is_due,"               \
+	"   p.state IN ('CREATING', 'OPEN', 'CONFIRMING')"                  \
+	"     OR w.looked_at IS NULL OR w.looked_at <= p.expires_at"        \
+	"     OR w.next_look_at < UTC_TIMESTAMP(3) - INTERVAL 1 HOUR"       \
+	"     OR " IS_COMING " AS is_awaited,"                              \
+	"   60 * ((p.state IN ('CREATING', 'OPEN', 'CONFIRMING'))"          \
+	"     + (p.state = 'CONFIRMING' OR " IS_COMING ")"                  \
+	"     + (u.top_up_amount >= ?)) AS ahead,"                          \
+	"   IF(u.top_up_amount >= ? OR u.network IS NULL,"                  \
+	"      CONCAT('user ', u.id), u.network) AS home,"                  \
+	"   IF(u.top_up_amount >= ? OR p.network IS NULL,"                  \
+	"      CONCAT('user ', u.id), p.network) AS place"                  \
+	" FROM watches w JOIN payments p ON p.id = w.payment_id"            \
+	"  JOIN users u ON u.id = p.user_id"                                \
+	" WHERE w.network = ? AND w.next_look_at IS NOT NULL"               \
+	"   AND (w.next_look_at <= UTC_TIMESTAMP(3)"                        \
+	"     OR w.looked_at > UTC_TIMESTAMP(3) - INTERVAL 1 HOUR)"
+
+#define TURN(of)                                                  \
+	"ROW_NUMBER() OVER (PARTITION BY is_due, is_awaited, " of \
+	"  ORDER BY next_look_at - INTERVAL ahead SECOND, payment_id)"
+#define SERVED(of) \
+	"COALESCE(MAX(looked_at) OVER (PARTITION BY " of "), '2000-01-01')"
+
+STATEMENT(
+	DUE,
+	"SELECT payment_id, asset, address, source, cursor_text"
+	"  FROM (SELECT c.*, GREATEST(" TURN("home") ", " TURN("place") ") AS turn, GREATEST(" SERVED(
+		"home") ", " SERVED("place") ") AS served"
+					     "          FROM (" CANDIDATES
+					     ") c) t"
+					     " WHERE is_due"
+					     " ORDER BY NOT is_awaited, turn,"
+					     "   served - INTERVAL ahead SECOND, next_look_at LIMIT ?");
 
 struct watched_list watched_due(struct db *db, struct arena *a,
                                 enum network network, unsigned most)
 {
+	struct arg least = arg_int(setting_paid_least());
+
 	return read_all(a, db_rows(db, a, &DUE,
-	                           ARGS(arg_text(network_code(network)),
+	                           ARGS(least, least, least,
+	                                arg_text(network_code(network)),
 	                                arg_int(most))));
 }
 
@@ -127,41 +195,41 @@ struct watched_list watched_all(struct db *db, struct arena *a,
 	return read_all(a, db_rows(db, a, &ALL, ARGS(code, code)));
 }
 
-STATEMENT(BY_SCRIPT,
-          "SELECT " WATCHED_COLUMNS " WHERE w.network = ? AND w.script = ?");
+/* Of several requests at one address, that for the coin that came, and of
+ * those the newest. */
+STATEMENT(WHOSE, "SELECT w.payment_id FROM watches w"
+                 "  JOIN payments p ON p.id = w.payment_id"
+                 " WHERE w.network = ? AND w.script = ?"
+                 " ORDER BY p.asset <> ?, w.payment_id DESC LIMIT 1");
 
-int64_t watched_by_script(struct db *db, struct arena *a, enum network network,
-                          const char *script)
+int64_t watched_whose(struct db *db, struct arena *a, const struct asset *asset,
+                      const char *script)
 {
-	struct rows rows = db_rows(
-		db, a, &BY_SCRIPT,
-		ARGS(arg_text(network_code(network)), arg_text(script)));
-	struct watched_list all = read_all(a, rows);
+	const struct row *row =
+		db_row(db, a, &WHOSE,
+	               ARGS(arg_text(network_code(asset->network)),
+	                    arg_text(script), arg_text(asset->code)));
 
-	return all.n ? all.v[0].payment : 0;
+	return row ? row_int(row, "payment_id") : 0;
 }
 
-/* Often while coins are on their way or awaited, seldom while some may still
- * come, and no more afterwards. */
+/* Often while coins are on their way or awaited; afterwards after half as long
+ * again as it is over, and once more in the end. */
 STATEMENT(LATER,
           "UPDATE watches w JOIN payments p ON p.id = w.payment_id SET"
           " w.source = ?, w.cursor_text = COALESCE(?, w.cursor_text),"
           " w.looked_at = UTC_TIMESTAMP(3), w.looks = w.looks + 1,"
           " w.next_look_at = CASE"
           "   WHEN p.state IN ('CREATING', 'OPEN', 'CONFIRMING')"
-          "     OR EXISTS (SELECT 1 FROM deposits d"
-          "                 WHERE d.payment_id = p.id AND d.is_final = 0"
-          "                   AND d.source IS NOT NULL"
-          "                   AND d.state IN ('SEEN', 'CONFIRMED'))"
-          "     THEN UTC_TIMESTAMP(3) + INTERVAL ? SECOND"
-          "   WHEN w.watched_until > UTC_TIMESTAMP(3)"
-          "     OR EXISTS (SELECT 1 FROM deposits d"
-          "                 WHERE d.payment_id = p.id AND d.is_final = 0"
-          "                   AND d.source IS NOT NULL"
-          "                   AND d.state IN ('CREDITED', 'HELD'))"
-          "     THEN UTC_TIMESTAMP(3)"
-          "          + INTERVAL LEAST(? * (1 << LEAST(w.looks, 7)), 3600)"
-          "            SECOND"
+          "     OR " IS_COMING "     THEN UTC_TIMESTAMP(3) + INTERVAL ? SECOND"
+          "   WHEN w.watched_until > UTC_TIMESTAMP(3) OR " IS_YOUNG
+          "     THEN LEAST(UTC_TIMESTAMP(3) + INTERVAL GREATEST(?, LEAST("
+          "       TIMESTAMPDIFF(SECOND, COALESCE(p.paid_at, p.expires_at,"
+          "                     p.created_at), UTC_TIMESTAMP(3)) DIV 2,"
+          "       IF(EXISTS (SELECT 1 FROM deposits d"
+          "                   WHERE d.payment_id = p.id), 3600, 43200)))"
+          "       SECOND, GREATEST(w.watched_until - INTERVAL 1 MINUTE,"
+          "         UTC_TIMESTAMP(3) + INTERVAL ? SECOND))"
           "   ELSE NULL END"
           " WHERE w.payment_id = ?");
 
@@ -172,7 +240,15 @@ void watched_later(struct db *db, int64_t payment, const char *source,
 
 	(void)db_run(db, &LATER,
 	             ARGS(arg_text(source), arg_text(cursor), every, every,
-	                  arg_int(payment)));
+	                  every, arg_int(payment)));
+}
+
+STATEMENT(SOON, "UPDATE watches SET next_look_at = UTC_TIMESTAMP(3)"
+                " WHERE payment_id = ? AND next_look_at > UTC_TIMESTAMP(3)");
+
+void watched_soon(struct db *db, int64_t payment)
+{
+	(void)db_run(db, &SOON, ARGS(arg_int(payment)));
 }
 
 STATEMENT(MORE, "UPDATE watches SET more = GREATEST(more, ?)"

@@ -174,6 +174,36 @@ const struct damage CHAIN_DAMAGES[] = {
 	 " wallet_index, payment_id) SELECT network, script, address, NULL,"
 	 " NULL, 12 FROM own_addresses WHERE payment_id = 14",
 	 "I-19"},
+	{"an own address belongs to another buyer than it was shown to",
+	 "UPDATE own_addresses SET user_id = 1 WHERE payment_id = 20",
+	 "I-19"},
+	{"an own address serves the request of another buyer",
+	 "UPDATE payments SET user_id = 1 WHERE id = 20",
+	 "I-19"},
+	{"a watch shows the address of another buyer",
+	 "UPDATE watches SET script = (SELECT script FROM own_addresses"
+	 " WHERE payment_id = 14) WHERE payment_id = 20",
+	 "I-19"},
+	{"an own address serves a request that is not its newest",
+	 "UPDATE payments SET address = (SELECT address FROM own_addresses"
+	 " WHERE payment_id = 14) WHERE id = 16;"
+	 "UPDATE watches w JOIN own_addresses o ON o.payment_id = 14"
+	 " SET w.script = o.script WHERE w.payment_id = 16;"
+	 "DELETE FROM own_addresses WHERE payment_id = 16",
+	 "I-19"},
+	{"an own address is of nobody and serves a request",
+	 "UPDATE own_addresses SET user_id = NULL WHERE payment_id = 20",
+	 "I-19"},
+	{"an address that was paid came back",
+	 "UPDATE payments SET address = (SELECT address FROM own_addresses"
+	 " WHERE payment_id = 14) WHERE id = 16;"
+	 "UPDATE watches w JOIN own_addresses o ON o.payment_id = 14"
+	 " SET w.script = o.script WHERE w.payment_id = 16;"
+	 "DELETE FROM own_addresses WHERE payment_id = 16;"
+	 "UPDATE own_addresses SET payment_id = 16 WHERE payment_id = 14;"
+	 "UPDATE deposits SET seen_at = seen_at - INTERVAL 5 MINUTE"
+	 " WHERE txid = 'fourteen'",
+	 "I-19"},
 	{"an index was given twice",
 	 "ALTER TABLE own_addresses DROP KEY u_index;UPDATE own_addresses SET"
 	 " wallet_index = 3 WHERE wallet_index = 4",

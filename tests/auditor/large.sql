@@ -34,8 +34,8 @@ INSERT INTO payments (id,public_id,hook_token,user_id,asset,kind,state,
   IF(seq MOD 2,1000,NULL),IF(seq MOD 2,5,NULL),CONCAT('a',seq),'2026-02-01',
   '2026-02-02','2026-02-01','own','200000000.5' FROM seq_40001_to_50000;
 INSERT INTO own_addresses (network,script,address,wallet_id,wallet_index,
-  payment_id,created_at) SELECT 'bitcoin',CONCAT('s',seq),CONCAT('a',seq),1,
-  seq-40001,seq,'2026-02-01' FROM seq_40001_to_50000;
+  payment_id,user_id,created_at) SELECT 'bitcoin',CONCAT('s',seq),CONCAT('a',seq),1,
+  seq-40001,seq,1+(seq-1) MOD 5000,'2026-02-01' FROM seq_40001_to_50000;
 INSERT INTO watches (payment_id,network,script,watched_until,looks,looked_at)
   SELECT seq,'bitcoin',CONCAT('s',seq),'2026-02-09',9,'2026-02-01' FROM
   seq_30001_to_50000;

@@ -122,7 +122,7 @@ Test(cli_wallet, what_is_no_key_or_no_command_is_refused)
 Test(cli_wallet, a_gap_above_the_limit_is_warned_of)
 {
 	buyers_open();
-	cr_assert_null(settings_set("own_gap", "2"));
+	cr_assert_null(settings_set("own_gap", "4"));
 	wallets_use(NETWORK_BITCOIN, BTC_ZPUB, BTC_0);
 	for (int i = 0; i < 2; i++)
 		(void)wallets_give("BTC", wallets_payment("BTC"));

@@ -81,6 +81,12 @@ void test_sql(const char *sql)
 	          mysql_error(other));
 }
 
+bool test_sql_works(const char *sql)
+{
+	connect_once();
+	return mysql_query(other, sql) == 0;
+}
+
 int64_t test_number(const char *sql)
 {
 	MYSQL_RES *res;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
+#include <stdbool.h>
 #include <stdint.h>
 #include "db/db.h"
 #include "redis/redis.h"
@@ -19,6 +20,8 @@ const struct db_login *test_login(void);
  * done; a statement that fails, fails the test. */
 void test_sql(const char *sql);
 int64_t test_number(const char *sql);
+/* Whether the database lets it be done. */
+bool test_sql_works(const char *sql);
 void test_kill(int64_t connection);
 /* From here on no trigger keeps this test from any damage. */
 void test_drop_triggers(void);

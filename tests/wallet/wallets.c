@@ -6,6 +6,7 @@
 #include "db/transact.h"
 #include "lib/buyers.h"
 #include "lib/services.h"
+#include "watch/watched.h"
 
 int64_t wallets_payment(const char *asset)
 {
@@ -40,8 +41,19 @@ static enum tx give_body(struct db *db, void *arg)
 const char *wallets_give(const char *asset, int64_t payment)
 {
 	struct giving g = {asset_find(asset), payment, NULL};
+	char sql[256];
 
 	db_transact(buyers_open()->db, give_body, &g);
+	if (!g.address)
+		return NULL;
+	snprintf(sql, sizeof(sql),
+	         "UPDATE payments SET address = '%s', state = 'OPEN',"
+	         " expires_at = UTC_TIMESTAMP(3) + INTERVAL 1 HOUR"
+	         " WHERE id = %lld",
+	         g.address, (long long)payment);
+	test_sql(sql);
+	cr_assert_null(watched_add(buyers_open()->db, buyers_open()->arena,
+	                           payment, g.asset, g.address));
 	return g.address;
 }
 

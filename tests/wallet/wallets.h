@@ -35,7 +35,8 @@
 
 /* The id of a payment that was just asked for, of a new buyer. */
 int64_t wallets_payment(const char *asset);
-/* wallet_give in a transaction of its own. */
+/* wallet_give in a transaction of its own; the payment is open and looked at
+ * then. */
 const char *wallets_give(const char *asset, int64_t payment);
 /* Adds and confirms. */
 void wallets_use(enum network network, const char *key, const char *first);
