@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "http/request.h"
-#include <arpa/inet.h>
 #include <string.h>
-#include <strings.h>
 #include "base/arena.h"
 #include "base/random.h"
+#include "http/network.h"
 
 static const char *param(char *const *params, const char *name)
 {
@@ -14,28 +13,6 @@ static const char *param(char *const *params, const char *name)
 		if (!strncmp(*params, name, len) && (*params)[len] == '=')
 			return *params + len + 1;
 	return "";
-}
-
-/* The /24 or /64 that limits are counted by: a person has many addresses. */
-static const char *network_of(struct arena *a, const char *address)
-{
-	unsigned char b[16];
-
-	/* How a socket for both families shows who speaks IPv4. */
-	if (!strncasecmp(address, "::ffff:", 7))
-		address += 7;
-	if (inet_pton(AF_INET, address, b) == 1)
-		return b[0] == 127 ? NETWORK_LOCAL
-		                   : arena_printf(a, "%u.%u.%u.0/24", b[0],
-		                                  b[1], b[2]);
-	if (inet_pton(AF_INET6, address, b) != 1 || !strcmp(address, "::1"))
-		return NETWORK_LOCAL;
-	return arena_printf(a, "%s::/64", text_hex(a, b, 8));
-}
-
-bool request_is_local(const struct request *rq)
-{
-	return !strcmp(rq->network, NETWORK_LOCAL);
 }
 
 static const char *request_id(struct arena *a, const char *given)

@@ -39,7 +39,7 @@ struct request {
 	const char *cookies;
 	const char *agent;
 	const char *signature; /* X-Signature */
-	const char *network;   /* the client's /24 or /64, or NETWORK_LOCAL */
+	const char *network;   /* the client's, see http/network.h */
 	const struct route *route;
 	const char *param[PARAMS_MAX]; /* what {…} of the route matched */
 	struct session *session;       /* never NULL once routed */
@@ -48,11 +48,6 @@ struct request {
 	const char *set_cookie;        /* a line for the answer, or NULL */
 	int status;                    /* of the page; 0 means 200 */
 };
-
-/* All who come from this host itself: behind an onion service that is
- * everybody, so what counts by network does not count here. */
-#define NETWORK_LOCAL "local"
-bool request_is_local(const struct request *rq);
 
 /* Reads FastCGI parameters ("NAME=value", NULL-terminated). */
 struct request *request_open(struct arena *a, char *const *params,

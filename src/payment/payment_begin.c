@@ -8,6 +8,7 @@
 #include "ledger/ledger.h"
 #include "ledger/once.h"
 #include "notice/outbox.h"
+#include "payment/asker.h"
 #include "payment/payment_own.h"
 #include "payment/payment_sql.h"
 #include "settings.h"
@@ -97,6 +98,17 @@ static enum payment_begun begun_before(struct db *db, struct arena *a,
 	panic("no such once_state");
 }
 
+/* Read before the transaction: a plain read in it would make a snapshot too
+ * old for the locks that follow. */
+static bool is_network_full(struct db *db, struct arena *a,
+                            const struct payment_wish *w)
+{
+	struct asker who = asker_find(db, a, w->user, w->network);
+
+	return asker_open_nearby(db, a, &who) >=
+	       setting_count(SET_OPEN_NETWORK_MAX);
+}
+
 enum payment_begun payment_begin(struct db *db, struct arena *a,
                                  const struct payment **out, const char **path,
                                  const struct payment_wish *wish)
@@ -107,6 +119,9 @@ enum payment_begun payment_begin(struct db *db, struct arena *a,
 	must((wish->kind == PAYMENT_NAMED) == !money_is_zero(wish->fiat));
 	must((wish->is_own && wish->kind == PAYMENT_NAMED) == !!wish->rate);
 	b.path = arena_printf(a, "/deposit/%s", wish->public_id);
+	*out = NULL;
+	if (is_network_full(db, a, wish))
+		return PAYMENT_NETWORK_FULL;
 	db_transact(db, begin_body, &b);
 	*path = b.path;
 	if (b.begun == PAYMENT_BEGUN_BEFORE)

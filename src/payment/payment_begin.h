@@ -8,6 +8,9 @@
  * holds the buyer's guard row, which keeps the limit of open payments; only
  * then is the gateway asked (payment_gateway.h).  A payment to an address of
  * the operator's own has it from the same transaction (payment_own.h).
+ *
+ * The limit of a network's open payments is looked at before: requests at once
+ * may pass it by as many, which the hourly limit bounds (shop/rations.h).
  */
 struct once;
 
@@ -21,13 +24,15 @@ struct payment_wish {
 	/* of an own PAYMENT_NAMED: price of one coin, kept until its time is
 	 * over; else NULL */
 	const char *rate;
+	const char *network; /* mark of the one that asks; or NULL */
 	const struct once *once;
 };
 
 enum payment_begun {
 	PAYMENT_BEGUN,
 	PAYMENT_TOO_MANY,
-	PAYMENT_NO_ADDRESS,   /* of the operator's own is left */
+	PAYMENT_NETWORK_FULL, /* of requests that nobody pays */
+	PAYMENT_NO_ADDRESS,   /* of the operator's own is left for him */
 	PAYMENT_BEGUN_BEFORE, /* *path leads to the first */
 	PAYMENT_OTHER_FORM    /* the token was used for something else */
 };

@@ -9,6 +9,7 @@
 #include "base/seal.h"
 #include "chain/assets.h"
 #include "gateway/kryptoexpress.h"
+#include "http/network.h"
 #include "identity/identity.h"
 #include "payment/payment_own.h"
 #include "payment/payment_settle.h"
@@ -21,7 +22,7 @@ static const char *const REFUSED =
 	"The payment gateway would not make an address for this coin just "
 	"now.";
 
-static struct key hook_key;
+static struct key hook_key, network_key;
 static bool hook_opened;
 static char api_key[KEY_MOST];
 static struct kryptoexpress gateway;
@@ -65,6 +66,7 @@ bool payment_gateway_hook_open(void)
 	    !identity_takes(IDENTITY_CALLBACK, &master))
 		return false;
 	hook_key = key_derive(&master, "callback secret");
+	network_key = key_derive(&master, "networks");
 	explicit_bzero(&master, sizeof(master));
 	hook_opened = true;
 	return true;
@@ -96,6 +98,12 @@ const struct kryptoexpress *payment_gateway(void)
 {
 	must(gateway.base_url);
 	return &gateway;
+}
+
+const char *payment_network(struct arena *a, const char *network)
+{
+	must(gateway.base_url);
+	return network_mark(a, &network_key, network);
 }
 
 const char *payment_hook_secret(struct arena *a, const char *public_id)

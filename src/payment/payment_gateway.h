@@ -23,6 +23,9 @@ const struct kryptoexpress *payment_gateway(void);
 
 /* 64 hex digits. */
 const char *payment_hook_secret(struct arena *a, const char *public_id);
+/* What a payment keeps of the network that asked for it; NULL of one that is
+ * shared (http/network.h). */
+const char *payment_network(struct arena *a, const char *network);
 /* Where the gateway calls us about it. */
 const char *payment_hook_url(struct arena *a, const struct payment *p);
 

@@ -8,8 +8,9 @@
 
 STATEMENT(INSERT, "INSERT INTO payments"
                   "  (public_id, hook_token, user_id, asset, kind, currency,"
-                  "   fiat_amount, coin_amount, rate, provider, created_at)"
-                  "  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'own',"
+                  "   fiat_amount, coin_amount, rate, network, provider,"
+                  "   created_at)"
+                  "  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'own',"
                   "          UTC_TIMESTAMP(3))");
 
 int64_t payment_own_sql_insert(struct db *db, const char *hook_token,
@@ -24,7 +25,7 @@ int64_t payment_own_sql_insert(struct db *db, const char *hook_token,
 	                      arg_text(currency_code(setting_currency())),
 	                      is_named ? arg_money(w->fiat) : arg_null(),
 	                      is_named ? arg_coin(coin) : arg_null(),
-	                      arg_text(w->rate)));
+	                      arg_text(w->rate), arg_text(w->network)));
 }
 
 STATEMENT(ADDRESS,

@@ -265,8 +265,8 @@ struct payments payment_sql_lock_overdue(struct db *db, struct arena *a,
 
 STATEMENT(INSERT, "INSERT INTO payments"
                   "  (public_id, hook_token, user_id, asset, kind, currency,"
-                  "   fiat_amount, created_at)"
-                  "  VALUES (?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))");
+                  "   fiat_amount, network, created_at)"
+                  "  VALUES (?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))");
 
 void payment_sql_insert(struct db *db, const char *hook_token,
                         const struct payment_wish *wish)
@@ -278,8 +278,8 @@ void payment_sql_insert(struct db *db, const char *hook_token,
 	                ARGS(arg_text(wish->public_id), arg_text(hook_token),
 	                     arg_int(wish->user.v), arg_text(wish->asset->code),
 	                     arg_text(KINDS[wish->kind]),
-	                     arg_text(currency_code(setting_currency())),
-	                     fiat));
+	                     arg_text(currency_code(setting_currency())), fiat,
+	                     arg_text(wish->network)));
 }
 
 STATEMENT(MOVE,

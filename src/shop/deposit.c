@@ -11,6 +11,7 @@
 #include "http/request.h"
 #include "http/session.h"
 #include "ledger/once.h"
+#include "payment/asker.h"
 #include "payment/offer.h"
 #include "payment/payment_begin.h"
 #include "payment/payment_gateway.h"
@@ -21,6 +22,7 @@
 #include "shop/contract.h"
 #include "shop/held.h"
 #include "shop/layout.h"
+#include "shop/rations.h"
 #include "shop/transfer.h"
 
 static const char *const NO_ADDRESS =
@@ -243,6 +245,9 @@ static struct reply *refuse(struct request *rq, const char *field,
 
 static struct reply *begin(struct request *rq, const struct payment_wish *wish)
 {
+	struct asker who =
+		asker_find(rq->db, rq->arena, wish->user, wish->network);
+	struct reply *refused;
 	const struct payment *p;
 	const char *path;
 	enum payment_begun begun;
@@ -250,6 +255,12 @@ static struct reply *begin(struct request *rq, const struct payment_wish *wish)
 	if (!payment_slot_take(rq->redis, rq->db, rq->arena, wish->user,
 	                       wish->public_id))
 		return too_many(rq);
+	refused = ration_take(rq, &who);
+	if (refused) {
+		payment_slot_drop(rq->redis, rq->arena, wish->user,
+		                  wish->public_id);
+		return refused;
+	}
 	begun = payment_begin(rq->db, rq->arena, &p, &path, wish);
 	if (begun == PAYMENT_BEGUN)
 		return ask(rq, p, path);
@@ -261,6 +272,8 @@ static struct reply *begin(struct request *rq, const struct payment_wish *wish)
 		return other_form(rq);
 	case PAYMENT_TOO_MANY:
 		return too_many(rq);
+	case PAYMENT_NETWORK_FULL:
+		return ration_is_full(rq);
 	case PAYMENT_NO_ADDRESS:
 		return refuse(rq, "asset", NO_ADDRESS);
 	case PAYMENT_BEGUN:
@@ -296,6 +309,7 @@ static struct reply *begin_once(struct request *rq, const struct offer *o,
 		.asset = o->asset,
 		.kind = money_is_zero(amount) ? PAYMENT_ANY : PAYMENT_NAMED,
 		.fiat = amount,
+		.network = payment_network(rq->arena, rq->network),
 		.once = &once,
 	};
 	const char *path;

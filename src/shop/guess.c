@@ -3,6 +3,7 @@
 #include <string.h>
 #include "base/arena.h"
 #include "http/cookie.h"
+#include "http/network.h"
 #include "http/session.h"
 #include "settings.h"
 #include "shop/enter.h"
@@ -60,7 +61,7 @@ static void count_apart(struct request *rq, struct guess *g,
 static void count_strangers(struct request *rq, struct guess *g,
                             enum guess_kind kind, const char *name)
 {
-	if (!request_is_local(rq)) {
+	if (!network_is_shared(rq->network)) {
 		count_apart(rq, g, kind, rq->network, name);
 		add(g, "network", rq->network, setting_count(SET_NETWORK_TRIES),
 		    WINDOW_S);

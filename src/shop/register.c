@@ -3,6 +3,7 @@
 #include "base/panic.h"
 #include "http/form.h"
 #include "http/limit.h"
+#include "http/network.h"
 #include "http/session.h"
 #include "settings.h"
 #include "shop/codes.h"
@@ -69,7 +70,7 @@ struct reply *register_send(struct request *rq)
 		return reply_form_again(rq, register_show);
 	if (!limit_take(rq, "register", rq->network,
 	                setting_count(SET_LIMIT_REGISTER) *
-	                        (request_is_local(rq) ? LOCAL_TIMES : 1),
+	                        (network_is_shared(rq->network) ? LOCAL_TIMES : 1),
 	                HOUR_S))
 		return reply_error(rq, 429,
 		                   "Many accounts were opened from your "

@@ -13,6 +13,7 @@ static const char *const PURPOSES[] = {
 	[SECRET_TOTP] = "totp secrets 1",
 	[SECRET_STEP] = "sign-in step 1",
 	[SECRET_DEVICE] = "known devices 1",
+	[SECRET_NETWORK] = "networks 1",
 };
 
 static struct key keys[sizeof(PURPOSES) / sizeof(PURPOSES[0])];

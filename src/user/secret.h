@@ -13,7 +13,8 @@ enum secret {
 	SECRET_CODES,  /* recovery codes */
 	SECRET_TOTP,   /* seals the secrets of authenticator apps */
 	SECRET_STEP,   /* seals what the first step of a sign-in proved */
-	SECRET_DEVICE  /* browsers that signed in before */
+	SECRET_DEVICE, /* browsers that signed in before */
+	SECRET_NETWORK /* marks the network that an account is opened from */
 };
 
 /* Reads app_key_file; false and logs. */

@@ -8,6 +8,7 @@
 #include "base/random.h"
 #include "base/seal.h"
 #include "db/transact.h"
+#include "http/network.h"
 #include "settings.h"
 #include "trail/trail.h"
 #include "user/blocklist.h"
@@ -109,7 +110,7 @@ struct add {
 	struct arena *a;
 	struct user_id id;
 	const struct recovery_codes *codes;
-	const char *name, *stored, *network;
+	const char *name, *stored, *network, *mark;
 	char public_id[PUBLIC_ID_TEXT];
 	enum user_added result;
 };
@@ -119,8 +120,8 @@ static enum tx add(struct db *db, void *arg)
 	struct add *add = arg;
 
 	add->result = USER_ADDED;
-	if (!user_sql_add(db, &add->id, add->public_id, add->name,
-	                  add->stored)) {
+	if (!user_sql_add(db, &add->id, add->public_id, add->name, add->stored,
+	                  add->mark)) {
 		/* Ours, from a commit whose answer was lost? */
 		add->id = user_of(db, add->a, add->public_id);
 		if (!add->id.v)
@@ -143,6 +144,7 @@ enum user_added user_add(struct db *db, struct arena *a, struct user_id *id,
 	                   .stored = stored,
 	                   .network = network};
 
+	args.mark = network_mark(a, secret_key(SECRET_NETWORK), network);
 	if (user_sql_find(db, a, name))
 		return USER_NAME_TAKEN;
 	if (!user_store_password(stored, password))

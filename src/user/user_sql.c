@@ -68,11 +68,11 @@ STATEMENT(ADD_ACCOUNT, "INSERT INTO accounts (kind, code, currency)"
                        "  VALUES ('user', CONCAT('user:', ?), ?)");
 
 STATEMENT(ADD, "INSERT INTO users (public_id, name, password, account_id,"
-               "                   currency)"
-               "  VALUES (?, ?, ?, ?, ?)");
+               "                   currency, network)"
+               "  VALUES (?, ?, ?, ?, ?, ?)");
 
 bool user_sql_add(struct db *db, struct user_id *id, const char *public_id,
-                  const char *name, const char *password)
+                  const char *name, const char *password, const char *mark)
 {
 	const char *currency = setting_text(SET_CURRENCY);
 	int64_t account;
@@ -83,7 +83,7 @@ bool user_sql_add(struct db *db, struct user_id *id, const char *public_id,
 	return db_try_insert(db, &id->v, &ADD,
 	                     ARGS(arg_text(public_id), arg_text(name),
 	                          arg_text(password), arg_int(account),
-	                          arg_text(currency)));
+	                          arg_text(currency), arg_text(mark)));
 }
 
 STATEMENT(PASSWORD, "SELECT password FROM users WHERE id = ?");

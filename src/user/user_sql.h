@@ -9,9 +9,10 @@
 
 const struct user *user_sql_find(struct db *db, struct arena *a,
                                  const char *name);
-/* The account and the row; false when the name is taken. */
+/* The account and the row; false when the name is taken.  mark: of the network
+ * it is opened from, or NULL. */
 bool user_sql_add(struct db *db, struct user_id *id, const char *public_id,
-                  const char *name, const char *password);
+                  const char *name, const char *password, const char *mark);
 /* What is stored now, read in the transaction. */
 const char *user_sql_password(struct db *db, struct arena *a,
                               struct user_id id);
