@@ -300,12 +300,26 @@ bool deposit_vouch(struct db *db, int64_t *id, const struct payment *p,
 	                          arg_bool(is_late)));
 }
 
-STATEMENT(HOUR, "SELECT COALESCE(SUM(credited), 0) AS credited FROM deposits"
-                " WHERE credited_at > UTC_TIMESTAMP(3) - INTERVAL 1 HOUR");
+STATEMENT(HOUR_OF, "SELECT COALESCE(SUM(credited), 0) AS credited"
+                   "  FROM deposits WHERE user_id = ?"
+                   "   AND credited_at > UTC_TIMESTAMP(3) - INTERVAL 1 HOUR");
 
-int64_t deposit_hour(struct db *db, struct arena *a)
+int64_t deposit_hour_of(struct db *db, struct arena *a, struct user_id user)
 {
-	return row_int(db_row(db, a, &HOUR, NO_ARGS), "credited");
+	return row_int(db_row(db, a, &HOUR_OF, ARGS(arg_int(user.v))),
+	               "credited");
+}
+
+STATEMENT(HOUR, "SELECT COALESCE(SUM(LEAST(his, ?)), 0) AS credited"
+                "  FROM (SELECT SUM(credited) AS his FROM deposits"
+                "         WHERE credited_at >"
+                "               UTC_TIMESTAMP(3) - INTERVAL 1 HOUR"
+                "         GROUP BY user_id) each_buyer");
+
+int64_t deposit_hour(struct db *db, struct arena *a, int64_t most_of_each)
+{
+	return row_int(db_row(db, a, &HOUR, ARGS(arg_int(most_of_each))),
+	               "credited");
 }
 
 STATEMENT(BALANCES,

@@ -52,5 +52,7 @@ void deposit_finish(struct db *db, const struct deposit *d);
 /* The gateway's word, credited at once; false when it was there before. */
 bool deposit_vouch(struct db *db, int64_t *id, const struct payment *p,
                    const char *txid, struct coin arrived, struct money credit);
-/* Minor units credited within the last hour, by all. */
-int64_t deposit_hour(struct db *db, struct arena *a);
+/* Minor units credited within the last hour: of one buyer, whose row is
+ * locked; and of all, of each at most so many. */
+int64_t deposit_hour_of(struct db *db, struct arena *a, struct user_id user);
+int64_t deposit_hour(struct db *db, struct arena *a, int64_t most_of_each);

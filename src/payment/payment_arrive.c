@@ -195,7 +195,7 @@ static const char *doubt(struct db *db, const struct arriving *r,
 		return "the payment is held";
 	if (r->payment->over_s > KEPT_S && is_kept(r->payment, d))
 		return "confirmed hours after its price was to end";
-	return payment_passes_caps(db, r->arena, credit);
+	return payment_passes_caps(db, r->arena, r->payment->user, credit);
 }
 
 static void credit(struct db *db, struct arriving *r, const struct deposit *d,
@@ -350,7 +350,7 @@ static void follow_word(struct db *db, struct arriving *r)
 	case WITNESS_AGREES:
 		break;
 	}
-	why = payment_passes_caps(db, r->arena, p->word.credit);
+	why = payment_passes_caps(db, r->arena, p->user, p->word.credit);
 	if (why) {
 		review(db, r, why);
 		return;

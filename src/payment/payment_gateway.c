@@ -102,7 +102,7 @@ const struct kryptoexpress *payment_gateway(void)
 
 const char *payment_network(struct arena *a, const char *network)
 {
-	must(gateway.base_url);
+	must(hook_opened);
 	return network_mark(a, &network_key, network);
 }
 

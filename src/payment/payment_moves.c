@@ -80,16 +80,26 @@ bool payment_is_size(const char *reason)
 	return at && !at[strlen(WITHOUT_A_PERSON)];
 }
 
-const char *payment_passes_caps(struct db *db, struct arena *a,
-                                struct money credit)
+/* Whether so much more would be above the setting. */
+static bool is_beyond(int64_t minor, struct money credit, enum setting most)
 {
-	struct money hour =
-		money_minor(deposit_hour(db, a), setting_currency());
+	struct money sum = money_minor(minor, setting_currency());
+
+	return !money_add(&sum, sum, credit) ||
+	       money_cmp(sum, setting_money(most)) > 0;
+}
+
+const char *payment_passes_caps(struct db *db, struct arena *a,
+                                struct user_id user, struct money credit)
+{
+	int64_t each = money_to_minor(setting_money(SET_REVIEW_HOURLY_BUYER));
 
 	if (money_cmp(credit, setting_money(SET_REVIEW_ABOVE)) > 0)
 		return PAYMENT_ABOVE;
-	if (!money_add(&hour, hour, credit) ||
-	    money_cmp(hour, setting_money(SET_REVIEW_HOURLY)) > 0)
+	if (is_beyond(deposit_hour_of(db, a, user), credit,
+	              SET_REVIEW_HOURLY_BUYER))
+		return "more within an hour than a buyer is " WITHOUT_A_PERSON;
+	if (is_beyond(deposit_hour(db, a, each), credit, SET_REVIEW_HOURLY))
 		return "more within an hour than is " WITHOUT_A_PERSON;
 	return NULL;
 }

@@ -29,9 +29,11 @@ void payment_credit_word(struct db *db, struct arena *a,
                          const struct payment *p, struct balance *b,
                          const char *actor, const struct moment *paid_at,
                          struct coin arrived, struct money credit);
-/* Why so much is not credited without a person, or NULL. */
+/* Why so much is not credited without a person, or NULL.  The user's row is
+ * locked: so his own limit is kept to the cent, and that of all buyers may be
+ * passed by one credit for each that is judged at the same moment. */
 const char *payment_passes_caps(struct db *db, struct arena *a,
-                                struct money credit);
+                                struct user_id user, struct money credit);
 /* Over: EXPIRED now, and the buyer is told. */
 enum payment_result payment_to_expired(struct db *db, struct arena *a,
                                        const struct payment *p);

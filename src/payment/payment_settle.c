@@ -73,6 +73,7 @@ static enum payment_result wait_for_chain(struct db *db, struct arena *a,
 {
 	/* Again, for one begun before there was any source. */
 	watch(db, a, p, p->address);
+	watched_soon(db, p->id.v);
 	payment_sql_said(db, p, j->arrived, j->credit);
 	payment_leave(db, p, PAYMENT_CONFIRMING, NULL, NULL);
 	return PAYMENT_WAITS;
@@ -85,7 +86,7 @@ static enum payment_result settle_paid(struct db *db, const struct settling *s,
 	/* Locked before anything is read plainly, or the snapshot of that
 	 * read would be too old for the lock. */
 	struct balance b = ledger_lock(db, s->arena, p->user);
-	const char *why = payment_passes_caps(db, s->arena, j->credit);
+	const char *why = payment_passes_caps(db, s->arena, p->user, j->credit);
 
 	if (is_taken(db, s, p))
 		return payment_to_review(db, s->arena, p,

@@ -75,6 +75,7 @@ struct buyers *chained_open(void)
 	set("vanish_seconds", "0");
 	set("vanish_looks", "3");
 	set("review_hourly", "1000000.00");
+	set("review_hourly_buyer", "1000000.00");
 	set("price_age", "86400");
 	set("allow_loopback_http", "yes");
 	for (size_t i = 0; i < ASSETS_COUNT; i++)

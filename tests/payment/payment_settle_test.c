@@ -171,19 +171,58 @@ Test(payment_settle, a_large_credit_waits_for_a_person)
 	balance_is(100000, 1, 0);
 }
 
+static enum payment_result pay(struct user_id buyer, const char *amount)
+{
+	const struct payment *p = buyers_payment(buyer, PAYMENT_ANY);
+	struct gateway_payment said = buyers_said(p, true);
+
+	said.fiat_amount = amount;
+	return buyers_settle(p, &said);
+}
+
 Test(payment_settle, so_does_each_credit_after_a_rich_hour)
 {
 	open_world();
 	cr_assert_null(settings_set("review_hourly", "2000.00"));
-	for (int i = 0; i < 3; i++) {
-		const struct payment *p = buyers_payment(ann, PAYMENT_ANY);
-		struct gateway_payment said = buyers_said(p, true);
-
-		said.fiat_amount = "1000.00";
-		cr_assert_eq(buyers_settle(p, &said),
+	for (int i = 0; i < 3; i++)
+		cr_assert_eq(pay(ann, "1000.00"),
 		             i < 2 ? PAYMENT_CREDITED : PAYMENT_HELD);
-	}
 	balance_is(200000, 2, 0);
+}
+
+Test(payment_settle, a_buyers_rich_hour_holds_his_credits_and_nobody_elses)
+{
+	struct user_id bob;
+
+	open_world();
+	bob = buyers_add("bob");
+	for (int i = 0; i < 6; i++)
+		cr_assert_eq(pay(ann, "1000.00"),
+		             i < 5 ? PAYMENT_CREDITED : PAYMENT_HELD);
+	cr_expect_eq(pay(ann, "10.00"), PAYMENT_HELD);
+	cr_expect_eq(pay(bob, "10.00"), PAYMENT_CREDITED);
+	/* An hour later he is as others are. */
+	test_sql("UPDATE deposits SET credited_at = credited_at"
+	         " - INTERVAL 1 HOUR");
+	cr_expect_eq(pay(ann, "1000.00"), PAYMENT_CREDITED);
+}
+
+Test(payment_settle, of_a_buyer_no_more_than_his_own_limit_counts_for_all)
+{
+	struct user_id bob, cid;
+
+	open_world();
+	bob = buyers_add("bob");
+	cid = buyers_add("cid");
+	cr_assert_null(settings_set("review_hourly", "1000.00"));
+	cr_assert_eq(pay(ann, "900.00"), PAYMENT_CREDITED);
+	/* What a person let pass, or an older setting. */
+	cr_assert_null(settings_set("review_hourly_buyer", "400.00"));
+	cr_expect_eq(pay(ann, "10.00"), PAYMENT_HELD);
+	cr_expect_eq(pay(bob, "400.00"), PAYMENT_CREDITED);
+	/* 400 and 400 now, and not 900 and 400. */
+	cr_expect_eq(pay(cid, "200.00"), PAYMENT_CREDITED);
+	cr_expect_eq(pay(cid, "0.01"), PAYMENT_HELD);
 }
 
 /* A payment whose making nobody answered. */
