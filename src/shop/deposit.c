@@ -26,8 +26,8 @@
 #include "shop/transfer.h"
 
 static const char *const NO_ADDRESS =
-	"No address can be given for this coin just now. Please choose another "
-	"one, or try again later.";
+	"No new address for this coin just now. Pay one of your open requests, "
+	"choose another coin, or try again later.";
 
 static struct user_id buyer_of(struct request *rq)
 {

@@ -11,7 +11,7 @@
 	"EXISTS (SELECT 1 FROM watches x"                         \
 	"         JOIN deposits d ON d.payment_id = x.payment_id" \
 	"        WHERE x.network = o.network AND x.script = o.script"
-#define IS_HELD " NOT " CAME_TO_IT " AND d.state IN ('CREDITED', 'HELD'))"
+#define IS_HELD " NOT " CAME_TO_IT " AND d.state = 'CREDITED')"
 
 /* Requests of the last days, of accounts that never paid. */
 #define NEARBY                                               \

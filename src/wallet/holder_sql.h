@@ -8,7 +8,7 @@
  * holds already, for wallet/ alone.
  *
  * An address is held from the moment it is given until coins that came to it
- * are credited (or held for a person): what nobody pays stays with its buyer.
+ * are credited; dust, and what vanished, does not make room for another.
  * All is read under the lock on the buyer's row, which whoever gives him an
  * address or records a deposit of his has to take.
  */

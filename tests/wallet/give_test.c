@@ -260,6 +260,17 @@ Test(give, an_account_that_never_paid_holds_few)
 	cr_expect_not(ask(bob, "ETH"));
 }
 
+Test(give, what_was_not_worth_a_credit_is_still_held)
+{
+	struct user_id ann;
+
+	use_key();
+	ann = buyer();
+	come(ask(ann, "ETH"), "HELD");
+	come(ask(ann, "ETH"), "GONE");
+	cr_expect_not(ask(ann, "ETH"));
+}
+
 Test(give, what_was_paid_is_not_held)
 {
 	struct user_id bob;
