@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include "base/arena.h"
 #include "base/log.h"
+#include "base/rescue.h"
 #include "db/db.h"
 #include "identity/identity.h"
 #include "open_fault.h"
@@ -46,25 +47,38 @@ struct db *open_any_db(enum setting user)
 	return db_open(&login);
 }
 
-/* A transaction that fails, or a word of the operator's, can be tried again;
- * work in another shop's books cannot. */
-static void refuse_another(struct db *db)
+struct look {
+	struct db *db;
+	struct arena *a;
+};
+
+/* What failed can be tried again; work in another shop's books cannot. */
+static void refuse_another(void *arg)
 {
-	struct arena *a = arena_open(IDENTITY_BYTES);
-	const char *fault = identity_fault(db, a);
+	const struct look *look = arg;
+	const char *fault = identity_fault(look->db, look->a);
 
 	if (fault) {
 		log_error("%s", fault);
 		exit(EXIT_FAILURE);
 	}
-	arena_close(a);
+}
+
+static void look_at(struct db *db)
+{
+	struct look look = {db, arena_open(IDENTITY_BYTES)};
+	enum rescue how = rescue_run(refuse_another, &look);
+
+	arena_close(look.a);
+	if (how != RESCUE_NONE)
+		rescue_unwind(how);
 }
 
 struct db *open_db(enum setting user)
 {
 	struct db *db = open_any_db(user);
 
-	db_on_connect(db, refuse_another);
+	db_on_connect(db, look_at);
 	return db;
 }
 

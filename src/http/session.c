@@ -50,7 +50,7 @@ static struct script LOAD = {
 	"if not v then local now = redis.call('TIME')"
 	"  v = now[1]..'.'..now[2] redis.call('SET', KEYS[2], v) end "
 	"if h == '' then return {v, false} end "
-	"local s = redis.call('HMGET', KEYS[1], 'u', 'n', 't', 'd',"
+	"local s = redis.call('HMGET', KEYS[1], 'a', 'n', 't', 'd',"
 	"  'e') "
 	"if not s[3] then return {v, false} end "
 	"if s[5] ~= ARGV[6] or ARGV[5] - s[3] > tonumber(ARGV[4]) then"
@@ -150,7 +150,7 @@ static void write_row(struct request *rq)
 	if (s->account)
 		redis_ask(rq->redis, rq->arena,
 		          WORDS(word("HSET"), key, word("t"), now, word("e"),
-		                epoch, word("u"), word(s->account), word("n"),
+		                epoch, word("a"), word(s->account), word("n"),
 		                word(s->user_name)));
 	else
 		redis_ask(rq->redis, rq->arena,

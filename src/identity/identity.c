@@ -21,20 +21,20 @@ struct check {
 static struct check taken[IDENTITY_KEYS], written[IDENTITY_KEYS];
 static bool is_read;
 
+/* clang-format off */
 static const struct {
 	const char *name;
 	enum setting file;
 	const char *loss; /* with another one */
 } KEYS[IDENTITY_KEYS] = {
-	[IDENTITY_APP] = {"app",      SET_APP_KEY_FILE,
-                          "no password, recovery code or authenticator is "
-                          "right"				  },
-	[IDENTITY_UNIT] = {"unit",     SET_UNIT_KEY_FILE,
-                          "nobody can open the units that are sold"},
+	[IDENTITY_APP] = {"app", SET_APP_KEY_FILE,
+		"no password, recovery code or authenticator is right"},
+	[IDENTITY_UNIT] = {"unit", SET_UNIT_KEY_FILE,
+		"nobody can open the units that are sold"},
 	[IDENTITY_CALLBACK] = {"callback", SET_CALLBACK_KEY_FILE,
-                          "the gateway's callbacks of open payments are "
-                               "refused"                           },
+		"the gateway's callbacks of open payments are refused"},
 };
+/* clang-format on */
 
 static const char NOT_WRITTEN[] = "the database does not say which shop it is "
 				  "of: run `cointill migrate --grants`";
@@ -49,7 +49,8 @@ static const char *other_currency(struct arena *a, const char *theirs)
 	                    theirs, setting_text(SET_CURRENCY), theirs);
 }
 
-const char *identity_key_fault(struct arena *a, enum identity_key which)
+/* What is wrong with one key that was taken, or NULL. */
+static const char *key_fault(struct arena *a, enum identity_key which)
 {
 	if (!is_read || !taken[which].is_known)
 		return NULL;
@@ -85,7 +86,7 @@ bool identity_takes(enum identity_key which, const struct key *key)
 	const char *fault;
 
 	take(which, key);
-	fault = identity_key_fault(a, which);
+	fault = key_fault(a, which);
 	if (fault)
 		log_error("%s", fault);
 	arena_close(a);
@@ -116,7 +117,7 @@ const char *identity_fault(struct db *db, struct arena *a)
 	key_set_epoch(shop->epoch);
 	read_keys(db, a);
 	for (int i = 0; i < IDENTITY_KEYS; i++) {
-		const char *fault = identity_key_fault(a, (enum identity_key)i);
+		const char *fault = key_fault(a, (enum identity_key)i);
 
 		if (fault)
 			return fault;

@@ -29,8 +29,6 @@ bool identity_takes(enum identity_key which, const struct key *key);
 /* Reads what the database says; NULL when it agrees with the setting and with
  * the keys taken so far, otherwise a sentence for the operator. */
 const char *identity_fault(struct db *db, struct arena *a);
-/* What is wrong with one key that was taken, or NULL; after identity_fault. */
-const char *identity_key_fault(struct arena *a, enum identity_key which);
 
 /* For `cointill migrate`: writes what the database does not say yet, of the
  * currency and of the keys taken so far.  NULL, or why this is not the shop

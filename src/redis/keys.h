@@ -4,7 +4,7 @@
 /*
  * keys: every key we keep in Redis, in one place.
  *
- *   PREFIX s:HASH     a session            hash: u account, n name, t since,
+ *   PREFIX s:HASH     a session            hash: a account, n name, t since,
  *                                          e epoch of the database
  *   PREFIX us:ACCOUNT an account's sessions sorted set of HASH by time
  *   PREFIX c:u:ACCOUNT a buyer's cart      hash: product id -> "quantity:price"

@@ -88,7 +88,7 @@ Test(session, redis_cannot_name_a_row)
 	shop_buyer("ann", 1000);
 	cr_assert_eq(keys->n, 1);
 	redis_ask(s->redis, s->arena,
-	          WORDS(word("HSET"), keys->item[0]->s, word("u"), word("2")));
+	          WORDS(word("HSET"), keys->item[0]->s, word("a"), word("2")));
 	redis_ask(s->redis, s->arena,
 	          WORDS(word("ZADD"), word(key_user_sessions(s->arena, "2")),
 	                word_int(s->arena, clock_now().ms / 1000),

@@ -360,7 +360,7 @@ export async function giveSessions(visitors, commands = []) {
 		const hash = createHash("sha256").update(v.session).digest("hex");
 
 		return [`HSET ${prefix}s:${hash} t ${now} e ${epoch} ` +
-				`u ${v.account} n ${v.name}`,
+				`a ${v.account} n ${v.name}`,
 			`EXPIRE ${prefix}s:${hash} 7200`,
 			`ZADD ${prefix}us:${v.account} ${now} ${hash}`];
 	});
