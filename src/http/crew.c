@@ -7,7 +7,7 @@
 #include <string.h>
 #include "base/log.h"
 
-enum { MOST = 1024 };
+enum { MOST = 256 };
 
 static int file = -1;
 
