@@ -5,11 +5,13 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include "base/clock.h"
 #include "base/log.h"
 
-enum { MOST = 256 };
+enum { MOST = 256, GATHER_MS = 2000 };
 
 static int file = -1;
+static int64_t joined_ms;
 
 static struct flock place(off_t n)
 {
@@ -28,8 +30,10 @@ void crew_join(const char *run_dir, const char *pool)
 	for (off_t n = 0; file >= 0 && n < MOST; n++) {
 		struct flock lock = place(n);
 
-		if (fcntl(file, F_SETLK, &lock) == 0)
+		if (fcntl(file, F_SETLK, &lock) == 0) {
+			joined_ms = clock_ticks_ms();
 			return;
+		}
 	}
 	log_warn("%s: cannot be locked: %s", path, strerror(errno));
 	file = -1;
@@ -40,7 +44,7 @@ size_t crew_alive(void)
 {
 	size_t alive = 1;
 
-	if (file < 0)
+	if (file < 0 || clock_ticks_ms() - joined_ms < GATHER_MS)
 		return 0;
 	for (off_t n = 0; n < MOST; n++) {
 		struct flock lock = place(n);

@@ -10,5 +10,6 @@
 
 /* Joins the crew of a pool; without its file nobody is counted. */
 void crew_join(const char *run_dir, const char *pool);
-/* Ourselves among them; 0 when we belong to none. */
+/* Ourselves among them; 0 when nobody knows: we belong to none, or joined in the
+ * last two seconds, when the others of a reload are still to come. */
 size_t crew_alive(void);

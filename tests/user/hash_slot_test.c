@@ -10,7 +10,7 @@
 #include "settings.h"
 
 TestSuite(hash_slot, .init = user_fixture, .fini = user_fixture_end,
-          .timeout = 30);
+          .timeout = 90);
 
 enum { SEATS = 2, QUEUE = 16 };
 
@@ -152,6 +152,7 @@ static int held_of(int workers, const char *slots, const char *queue)
 	cr_assert_null(settings_set("hash_queue", queue));
 	for (int i = 0; i < workers; i++)
 		o[i] = a_worker(&tell[i]);
+	sleep(2); /* then it is known how many they are */
 	for (int i = 0; i < workers; i++) {
 		cr_assert_eq(write(tell[i], "x", 1), 1);
 		refused += !is_waiting(&o[i]) && heard(&o[i]) == 'r';
