@@ -60,7 +60,7 @@ GRANT SELECT, INSERT ON ledger_transfers TO cointill_worker@localhost;
 GRANT SELECT, INSERT ON balance_history TO cointill_worker@localhost;
 GRANT SELECT, INSERT, UPDATE ON coins TO cointill_worker@localhost;
 GRANT SELECT, UPDATE (state, coin_amount, gateway_id, gateway_hash, address, expires_at, paid_at, next_poll_at, polls, reason, said_at, said_coin, said_credit) ON payments TO cointill_worker@localhost;
-GRANT SELECT, INSERT, UPDATE (state, credited, credited_at, credited_depth, needed_depth, source, height, block_hash, confirmations, missed, missed_at, rate, is_final, reason, reversed_at, shortfall, due) ON deposits TO cointill_worker@localhost;
+GRANT SELECT, INSERT, UPDATE (state, credited, credited_at, credited_depth, needed_depth, maturity, source, height, block_hash, confirmations, missed, missed_at, rate, is_final, reason, reversed_at, shortfall, due) ON deposits TO cointill_worker@localhost;
 GRANT SELECT, INSERT, UPDATE (imported_at, watched_until, source, cursor_text, looked_at, looks, next_look_at, more) ON watches TO cointill_worker@localhost;
 GRANT SELECT, INSERT, UPDATE ON cursors TO cointill_worker@localhost;
 GRANT SELECT, INSERT, UPDATE ON quotes TO cointill_worker@localhost;

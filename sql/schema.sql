@@ -110,7 +110,7 @@ CREATE TABLE `coins` (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='What the gateway said last about each coin.';
 CREATE TABLE `cursors` (
   `network` varchar(16) NOT NULL,
-  `source` varchar(16) NOT NULL COMMENT 'the kind: bitcoind, evm, evm-native',
+  `source` varchar(64) NOT NULL COMMENT 'the kind: evm, evm-native; of a node''s wallet its name: litecoin/bitcoind@127.0.0.1:9332',
   `cursor_text` varchar(128) NOT NULL COMMENT 'a block hash or a height',
   `moved_at` datetime(3) NOT NULL,
   PRIMARY KEY (`network`,`source`)
@@ -138,6 +138,7 @@ CREATE TABLE `deposits` (
   `seen_at` datetime(3) DEFAULT NULL COMMENT 'first',
   `credited_depth` bigint(20) DEFAULT NULL COMMENT 'confirmations it had when it was credited; NULL: the gateway vouched',
   `needed_depth` bigint(20) DEFAULT NULL COMMENT 'those that the settings asked for then',
+  `maturity` bigint(20) DEFAULT NULL COMMENT 'confirmations before its coins can move: mined ones and peg-outs of MWEB; 0: any; NULL: its source does not tell',
   `rate` varchar(64) DEFAULT NULL COMMENT 'own: price of one coin it is credited at, fixed when first seen',
   `is_final` tinyint(1) NOT NULL DEFAULT 0 COMMENT 'deep enough not to be looked at any more',
   `reason` varchar(120) DEFAULT NULL COMMENT 'why HELD, GONE or REVERSED, in words',

@@ -52,15 +52,16 @@ struct arg check_truth(struct arena *a, const struct audit *audit);
 struct arg check_moved(struct arena *a, const struct audit *audit);
 
 /* What check_assets gives, as a table: each asset, how many of its base units
- * times a price are one minor unit of the shop, and whether a source knows
- * it. */
+ * times a price are one minor unit of the shop, whether a source knows it, and
+ * after how many blocks nothing changes. */
 #define ASSETS_TABLE                                 \
 	"JSON_TABLE(?, '$[*]'"                       \
 	" COLUMNS (code VARCHAR(16) PATH '$[0]',"    \
 	"          coin VARCHAR(16) PATH '$[1]',"    \
 	"          network VARCHAR(16) PATH '$[2]'," \
 	"          unit DECIMAL(38, 0) PATH '$[3]'," \
-	"          is_known INT PATH '$[4]')) s"
+	"          is_known INT PATH '$[4]',"        \
+	"          final INT PATH '$[5]')) s"
 
 /* What the shop of the database reckons in; NULL when it does not say. */
 const char *audit_currency(struct arena *a, struct db *db);

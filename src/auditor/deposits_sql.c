@@ -95,6 +95,11 @@ PLACES(FINAL, "SELECT CONCAT('deposit ', d.id) AS place, NULL AS amount"
               "        AND IF(d.is_witness, p.state NOT IN ('PAID', 'REVIEW'),"
               "               d.reason IS NULL))");
 
+PLACES(BURIED, "SELECT CONCAT('deposit ', d.id) AS place, NULL AS amount"
+               "  FROM deposits d"
+               "  JOIN " ASSETS_TABLE " ON s.code = d.asset"
+               " WHERE d.state = 'GONE' AND d.confirmations >= s.final");
+
 PLACES(UNEXPLAINED, "SELECT CONCAT('deposit ', id) AS place, NULL AS amount"
                     "  FROM deposits"
                     " WHERE state IN ('HELD', 'GONE', 'REVERSED')"
@@ -136,6 +141,8 @@ CHECKS(DEPOSITS_CHECKS,
        {"I-20", "a deposit was credited before it was deep enough", &SHALLOW,
         NULL},
        {"I-20", "a deposit counts as final and is not decided", &FINAL, NULL},
+       {"I-20", "a deposit is gone that was too deep to vanish", &BURIED,
+        check_assets},
        {"I-20", "a deposit is held, gone or taken back without a reason",
         &UNEXPLAINED, NULL},
        {"I-20", "a deposit is held and nobody is asked to look at it",

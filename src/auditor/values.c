@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "auditor/audit.h"
+#include <inttypes.h>
 #include "auditor/check.h"
 #include "auditor/truth.h"
 #include "base/arena.h"
@@ -51,7 +52,8 @@ struct arg check_assets(struct arena *a, const struct audit *audit)
 		text_printf(&t, "%s[\"%s\",\"%s\",\"%s\",", i ? "," : "[",
 		            s->code, s->coin, network_code(s->network));
 		add_unit(&t, s);
-		text_printf(&t, ",%d]", endpoint_knows(s));
+		text_printf(&t, ",%d,%" PRId64 "]", endpoint_knows(s),
+		            asset_final(s));
 	}
 	text_add_text(&t, "]");
 	return arg_text(t.p);

@@ -201,14 +201,15 @@ static const char *read_transaction(struct credits *out, struct arena *a,
 	return why;
 }
 
-/* The chain's height: getblockcount, getblockchaininfo.  A node that is still
- * reading old blocks knows little yet. */
+/* The chain's height: getblockcount, getblockchaininfo; or that of one block:
+ * getblockheader.  A node that is still reading old blocks knows little yet. */
 static bool read_height(struct credits *out, const json *result)
 {
 	(void)json_bool(&out->is_unknown,
 	                json_member(result, "initialblockdownload"));
 	return (json_int(&out->height, result) ||
-	        json_int(&out->height, json_member(result, "blocks"))) &&
+	        json_int(&out->height, json_member(result, "blocks")) ||
+	        json_int(&out->height, json_member(result, "height"))) &&
 	       out->height >= 0;
 }
 

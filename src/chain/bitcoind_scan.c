@@ -11,10 +11,11 @@
  * The next cursor lies as far back as rows are young, so each of them is
  * listed again until it is final; one that is not listed any more is gone.
  * So a node that has not read all blocks yet, and misses them all, is not
- * believed, and a wallet is opened but never made here.
+ * believed, and a wallet is opened but never made here.  How high the block
+ * of the cursor is says what the list reaches back to.
  * For the same reason rows of disconnected blocks need no look of their own.
  */
-enum step { STEP_STATE, STEP_LIST, STEP_LOAD };
+enum step { STEP_STATE, STEP_SINCE, STEP_LIST, STEP_LOAD };
 
 enum {
 	LIMIT_BYTES = 32 * 1024 * 1024, /* some 40,000 rows */
@@ -49,13 +50,27 @@ static void ask_load(struct scan *s, struct ask *out)
 	out->limit_bytes = 64 * 1024;
 }
 
+/* The block to list from; NULL: from the first. */
+static const char *since(struct scan *s)
+{
+	bool is_hash = s->cursor && chain_is_hash(s->cursor);
+
+	return is_hash && !walk_of(s)->is_anew ? s->cursor : NULL;
+}
+
+static void ask_since(struct scan *s, struct ask *out)
+{
+	const char *params = arena_printf(s->arena, "[\"%s\"]", since(s));
+
+	out->body = node_body(s->arena, "getblockheader", params);
+	out->limit_bytes = 64 * 1024;
+}
+
 static void ask_list(struct scan *s, struct ask *out)
 {
-	const char *cursor = walk_of(s)->is_anew ? NULL : s->cursor;
-	const char *since = cursor && chain_is_hash(cursor) ? cursor : "";
-	const char *params =
-		arena_printf(s->arena, "[\"%s\",%" PRId64 ",true,true]", since,
-	                     s->final + MARGIN);
+	const char *from = since(s);
+	const char *params = arena_printf(s->arena, "[\"%s\",%" PRId64 ",true]",
+	                                  from ? from : "", s->final + MARGIN);
 
 	out->path = node_wallet_path(s->arena);
 	out->body = node_body(s->arena, "listsinceblock", params);
@@ -69,6 +84,9 @@ void bitcoind_ask(struct scan *s, struct ask *out)
 	case STEP_STATE:
 		out->body = node_body(s->arena, "getblockchaininfo", "[]");
 		out->limit_bytes = 256 * 1024;
+		return;
+	case STEP_SINCE:
+		ask_since(s, out);
 		return;
 	case STEP_LIST:
 		ask_list(s, out);
@@ -85,6 +103,7 @@ static bool asks_otherwise(struct scan *s, const struct fault *f)
 
 	if (f->kind == FAULT_UNKNOWN_CURSOR && s->cursor && !w->is_anew) {
 		w->is_anew = true;
+		s->from = 0;
 		return true;
 	}
 	/* A node that was started again may not have opened it. */
@@ -106,7 +125,19 @@ static bool take_state(struct scan *s, const struct credits *read)
 	if (read->is_unknown)
 		return scan_fail(s, FAULT_UNAVAILABLE,
 		                 "the node has not read the chain yet");
+	s->step = since(s) ? STEP_SINCE : STEP_LIST;
+	return true;
+}
+
+/* A node that does not say how high it is lists from it all the same. */
+static bool take_since(struct scan *s, const struct credits *read)
+{
 	s->step = STEP_LIST;
+	if (asks_otherwise(s, &read->fault))
+		return true;
+	if (read->fault.retry)
+		return false;
+	scan_reaches(s, read->height < 0 ? SCAN_NOTHING : read->height + 1);
 	return true;
 }
 
@@ -127,6 +158,8 @@ bool bitcoind_take(struct scan *s, const struct credits *read)
 	switch ((enum step)s->step) {
 	case STEP_STATE:
 		return take_state(s, read);
+	case STEP_SINCE:
+		return take_since(s, read);
 	case STEP_LIST:
 		return take_list(s, read);
 	case STEP_LOAD: /* whatever it said: the list tells */

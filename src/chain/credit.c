@@ -148,6 +148,12 @@ void credits_note(struct credits *out, struct arena *a,
 	}
 }
 
+bool credits_leave_open(const struct credits *out, const char *txid)
+{
+	return credits_noted(out, NOTE_PENDING, txid) ||
+	       credits_noted(out, NOTE_AMBIGUOUS, txid);
+}
+
 const char *note_words(enum chain_note_kind kind)
 {
 	switch (kind) {

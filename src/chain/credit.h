@@ -61,7 +61,9 @@ struct credits {
 	size_t notes_n, notes_room;
 	/* Of many: which are there already. */
 	struct hash_index *index, *notes_index;
-	size_t rows;      /* that the page had */
+	size_t rows; /* that the page had */
+	/* Of what is in no block yet it may have named only a part. */
+	bool is_cut;
 	const char *next; /* the cursor of the next page, or NULL: the end */
 	/* What a list names and does not tell whole: transactions (or, of
 	 * Solana, accounts) each of which is to be asked for, and where each
@@ -104,6 +106,10 @@ void credits_note(struct credits *out, struct arena *a,
 bool credits_noted(const struct credits *out, enum chain_note_kind kind,
                    const char *txid);
 const char *note_words(enum chain_note_kind kind);
+
+/* Whether it names the transaction without saying what it did: whoever looks
+ * knows no more than before. */
+bool credits_leave_open(const struct credits *out, const char *txid);
 
 /* Takes everything back and keeps the fault; gives its message. */
 const char *credits_refuse(struct credits *out, struct fault f);

@@ -157,7 +157,7 @@ static const char *read_tx(struct reading *r, struct place *p, const json *tx)
 static const char *read_list(struct reading *r, const json *list)
 {
 	const char *last = "";
-	size_t mined = 0;
+	size_t mined = 0, waiting = 0;
 
 	for (const json *tx = json_first(list); tx; tx = json_next(tx)) {
 		struct place p;
@@ -166,6 +166,7 @@ static const char *read_list(struct reading *r, const json *list)
 		if (why)
 			return why;
 		r->out->rows++;
+		waiting += !p.is_mined;
 		if (!p.is_mined)
 			continue;
 		/* A cursor it cannot read gives the first page again. */
@@ -174,6 +175,7 @@ static const char *read_list(struct reading *r, const json *list)
 		mined++;
 		last = p.txid;
 	}
+	r->out->is_cut = waiting >= PAGE_ALL;
 	/* "" is the chain from its newest transaction on. */
 	if (mined >= PAGE_CONFIRMED || r->out->rows >= PAGE_ALL)
 		r->out->next = last;

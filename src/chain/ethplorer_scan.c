@@ -10,7 +10,11 @@
  * nothing says which transfer is the first, so this source can't tell of it
  * and says so; a node can.
  */
-enum { PAGES_MOST = 5, ANSWER_BYTES = 2 * 1024 * 1024 };
+enum {
+	PAGES_MOST = 5,
+	ANSWER_BYTES = 2 * 1024 * 1024,
+	MONTH_BLOCKS = 29 * 24 * 300
+};
 
 enum step { STEP_HISTORY, STEP_LOOK };
 
@@ -117,6 +121,8 @@ static bool take_history(struct scan *s, struct state *o,
 	skip_coins(s, o);
 	if (o->watch < s->n)
 		return true;
+	/* Without a key of one's own it forgets after a month. */
+	scan_reaches(s, s->tip - MONTH_BLOCKS);
 	s->step = STEP_LOOK;
 	if (!o->n)
 		scan_end(s, NULL);

@@ -89,8 +89,10 @@ static bool begin(struct scan *s)
 	if (!evm_walk_begin(&o->walk, s, BLOCKS_AT_ONCE, BLOCKS_MOST))
 		return false;
 	s->step = STEP_BLOCKS;
-	if (!is_wanted)
+	if (!is_wanted) {
+		scan_reaches(s, SCAN_NOTHING);
 		scan_end(s, arena_printf(s->arena, "%" PRId64, s->tip));
+	}
 	return true;
 }
 

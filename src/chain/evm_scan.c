@@ -141,8 +141,10 @@ static bool begin(struct scan *s)
 	if (!evm_walk_begin(&o->walk, s, widest, INT64_MAX))
 		return false;
 	s->step = STEP_LOGS;
-	if (!o->lists_n)
+	if (!o->lists_n) {
+		scan_reaches(s, SCAN_NOTHING);
 		scan_end(s, arena_printf(s->arena, "%" PRId64, s->tip));
+	}
 	return true;
 }
 

@@ -88,6 +88,7 @@ bool evm_walk_begin(struct evm_walk *w, struct scan *s, int64_t widest,
 		.width = widest,
 		.widest = widest,
 	};
+	scan_reaches(s, w->from);
 	choose(w);
 	return true;
 }

@@ -3,17 +3,25 @@
 #include <string.h>
 #include "base/arena.h"
 
-static bool has(const struct credits *page, const char *txid)
+static const struct chain_credit *find(const struct credits *page,
+                                       const char *txid)
 {
 	for (size_t i = 0; txid && i < page->n; i++)
-		if (!strcmp(page->v[i].txid, txid))
-			return true;
-	return false;
+		if (page->v[i].is_mined && !strcmp(page->v[i].txid, txid))
+			return &page->v[i];
+	return NULL;
 }
 
+/* Of the cursor's own block the rest may stand on a page that is not read. */
 bool history_goes_on(struct scan *s, const struct credits *page)
 {
-	return scan_keep(s, page) && page->next && !has(page, s->cursor);
+	const struct chain_credit *known = find(page, s->cursor);
+
+	if (!scan_keep(s, page) || !page->next)
+		return false;
+	if (known)
+		scan_reaches(s, known->height + 1);
+	return !known;
 }
 
 /* Listed first, and so newest. */

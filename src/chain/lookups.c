@@ -82,6 +82,7 @@ void lookups_begin(struct lookups *l, int64_t unread)
 	size_t n = 0, fresh = 0;
 
 	block_at(l, unread);
+	l->is_short = unread < INT64_MAX;
 	if (l->n)
 		qsort(l->v, l->n, sizeof(*l->v), compare);
 	for (size_t i = 0; i < l->n; i++) {
@@ -93,6 +94,7 @@ void lookups_begin(struct lookups *l, int64_t unread)
 		 * never pass it. */
 		if (fresh >= LOOKUPS_MOST && next->at > l->v[n - 1].at) {
 			block_at(l, next->at);
+			l->is_short = true;
 			break;
 		}
 		fresh += next->at > l->cursor;
@@ -178,10 +180,31 @@ bool lookups_take(struct lookups *l, struct scan *s, const struct credits *read)
 	return l->i < l->n || lookups_end(l, s);
 }
 
+/* Blocks between the lowest and the highest transfer that was found are read
+ * whole, whatever the list left out. */
+static void say_range(const struct lookups *l, struct scan *s)
+{
+	int64_t lowest = SCAN_NOTHING, highest = 0;
+
+	for (size_t i = 0; i < s->found.n; i++) {
+		int64_t height = s->found.v[i].height;
+
+		if (height >= 0 && height < lowest)
+			lowest = height;
+		if (height > highest)
+			highest = height;
+	}
+	if (l->is_timed || (l->is_short && !highest))
+		scan_reaches(s, lowest);
+	if (l->is_short)
+		s->top = highest;
+}
+
 bool lookups_end(const struct lookups *l, struct scan *s)
 {
 	struct lookups end = *l;
 
+	say_range(l, s);
 	for (size_t i = 0; i < l->i; i++)
 		pass(&end, l->v[i].at);
 	scan_end(s, end.known < 0

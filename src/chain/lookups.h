@@ -27,6 +27,9 @@ struct lookups {
 	int64_t cursor; /* -1: none */
 	int64_t known;  /* the end of what is final, so far */
 	int64_t block;  /* the first place that is not */
+	/* The list began at a time, of which nobody tells the block. */
+	bool is_timed;
+	bool is_short; /* it goes on above what is asked for */
 };
 
 /* Knows the cursor of the scan. */

@@ -87,7 +87,14 @@ bool scan_keep(struct scan *s, const struct credits *page)
 		credits_note(&s->found, s->arena, page->notes[i].kind,
 		             lasting(s, page->notes[i].txid));
 	s->found.rows += page->rows;
+	s->found.is_cut |= page->is_cut;
 	return true;
+}
+
+void scan_reaches(struct scan *s, int64_t from)
+{
+	if (from > s->from)
+		s->from = from;
 }
 
 void scan_end(struct scan *s, const char *next)
@@ -107,7 +114,7 @@ static void forget(struct scan *s)
 {
 	s->found = credits_none();
 	s->next = NULL;
-	s->top = 0;
+	s->from = s->top = 0;
 	s->is_done = false;
 }
 

@@ -15,10 +15,13 @@
  * nothing: what it read half is read again next time.
  *
  * A scan looks back far enough that every credit younger than `final` blocks
- * is among what it found; what was there and is not any more has vanished.
+ * is among what it found, and says how far: what lies in that range and was
+ * not found has vanished.  What lies outside is unknown, never gone.
  */
 struct redis;
 struct scan;
+
+#define SCAN_NOTHING INT64_MAX
 
 /* A question; path is appended to the endpoint's URL. */
 struct ask {
@@ -52,9 +55,10 @@ struct scan {
 	/* What came of it, once is_done. */
 	struct credits found; /* credits with needs_look were looked up */
 	const char *next;     /* the cursor for the scan after this one */
-	/* It says nothing of blocks above this one: it stopped there, and the
-	 * next one goes on.  0: it went up to the tip. */
-	int64_t top;
+	/* All of the blocks from one to the other was read, and with
+	 * !found.is_cut all that is in no block yet.  A top of 0 is the tip; a
+	 * from of SCAN_NOTHING: no block was read whole. */
+	int64_t from, top;
 	bool is_done;
 	bool is_put_off; /* no budget or no time left; nothing is lost */
 	struct fault fault;
@@ -89,6 +93,8 @@ void scan_tips(struct arena *a, struct tip *tips, size_t n,
 /* Keeps all credits and notes of a page.  False when one contradicts another:
  * the scan is over then, with a fault. */
 bool scan_keep(struct scan *s, const struct credits *page);
+/* Blocks below that one were not read. */
+void scan_reaches(struct scan *s, int64_t from);
 /* Ends it well, or with a fault. */
 void scan_end(struct scan *s, const char *next);
 bool scan_fail(struct scan *s, enum fault_kind kind, const char *message);

@@ -48,16 +48,18 @@ static bool has_account(const struct walk *w, const char *account)
 	return false;
 }
 
-static void add_account(struct walk *w, struct arena *a, const char *account)
+static void add_account(struct walk *w, struct scan *s, const char *account)
 {
 	if (has_account(w, account))
 		return;
-	if (w->n < ACCOUNTS_MOST)
-		w->accounts[w->n++] = arena_text(a, account);
-	else
-		log_warn("solana: a wallet with more accounts than are read, "
-		         "such as %s",
-		         account);
+	if (w->n < ACCOUNTS_MOST) {
+		w->accounts[w->n++] = arena_text(s->arena, account);
+		return;
+	}
+	scan_reaches(s, SCAN_NOTHING);
+	log_warn("solana: a wallet with more accounts than are read, "
+	         "such as %s",
+	         account);
 }
 
 static const char *associated(struct arena *a, const struct watch *w)
@@ -78,7 +80,7 @@ static struct walk *walk_of(struct scan *s)
 	w->lookups = lookups_open(s);
 	w->before_at = INT64_MAX;
 	for (size_t i = 0; i < s->n; i++)
-		add_account(w, s->arena,
+		add_account(w, s,
 		            s->watches[i].asset->contract
 		                    ? associated(s->arena, &s->watches[i])
 		                    : s->watches[i].address);
@@ -172,7 +174,7 @@ static bool take_accounts(struct scan *s, struct walk *w,
 	if (!read->fetch)
 		return scan_fail(s, FAULT_MALFORMED, "no list of accounts");
 	for (size_t i = 0; i < read->fetch_n; i++)
-		add_account(w, s->arena, read->fetch[i]);
+		add_account(w, s, read->fetch[i]);
 	w->asked++;
 	return true;
 }
@@ -185,13 +187,14 @@ static bool is_repeated(const struct walk *w, const struct credits *read)
 	return read->fetch_n && read->fetch_at[0] > w->before_at;
 }
 
-static bool is_last(const struct walk *w, const struct credits *read,
-                    int64_t from)
+static bool is_last(struct scan *s, const struct walk *w,
+                    const struct credits *read, int64_t from)
 {
 	if (!read->next || read->height < from)
 		return true;
 	if (w->pages < PAGES_MOST)
 		return false;
+	scan_reaches(s, read->height + 1);
 	log_warn("solana: %s has more history than is read", w->accounts[w->i]);
 	return true;
 }
@@ -210,7 +213,8 @@ static bool take_signatures(struct scan *s, struct walk *w,
 			lookups_add(&w->lookups, s->arena, read->fetch[i],
 			            read->fetch_at[i]);
 	w->pages++;
-	if (!is_last(w, read, from)) {
+	scan_reaches(s, from);
+	if (!is_last(s, w, read, from)) {
 		w->before = arena_text(s->arena, read->next);
 		w->before_at = read->height;
 		return true;

@@ -129,6 +129,9 @@ bool solanafm_take(struct scan *s, const struct credits *read)
 		return scan_fail(s, FAULT_MALFORMED, "a page that repeats");
 	if (!keep(s, w, read))
 		return false;
+	/* It tells no blocks: what a further page has may be anywhere. */
+	if (read->next && w->pages + 1 >= PAGES_MOST)
+		s->found.is_cut = true;
 	if (!read->next || ++w->pages >= PAGES_MOST)
 		end(s, &w->lookups);
 	else

@@ -40,6 +40,7 @@ static struct walk *walk_of(struct scan *s)
 	s->own = w = arena_new(s->arena, struct walk);
 	w->lookups = lookups_open(s);
 	w->unread = INT64_MAX;
+	w->lookups.is_timed = lookups_from(&w->lookups, OVERLAP) > 0;
 	return w;
 }
 
@@ -186,8 +187,10 @@ bool trongrid_take(struct scan *s, const struct credits *read)
 
 	if (read->fault.kind != FAULT_NONE)
 		return false;
-	if (w->is_idle)
+	if (w->is_idle) {
+		scan_reaches(s, SCAN_NOTHING);
 		return lookups_end(&w->lookups, s);
+	}
 	if (token_of(s, w))
 		return take_list(s, w, read);
 	return lookups_take(&w->lookups, s, read);

@@ -6,14 +6,16 @@
  * deposit_record: what a look at a chain showed, written down.
  *
  * One transaction: rows that are new, rows that got deeper, rows that are
- * missing, and the cursor that says all this was read.  A row that is missing
- * once is not gone: more looks have to agree (settings vanish_looks and
- * vanish_seconds), and only the source that showed it can miss it, because
- * another may just know less.  But nobody may be asked there any more: so
- * while no money has moved, a source that was asked for just that coin at that
- * address can miss it too.
+ * missing, and the cursor that says all this was read.  Missing is what lies
+ * in the blocks that were read, and is not deep enough to be beyond doubt; of
+ * the rest a look says nothing.  A row that is missing once is not gone: more
+ * looks have to agree (settings vanish_looks and vanish_seconds), and only the
+ * source that showed it can miss it, because another may just know less.  But
+ * nobody may be asked there any more: so while no money has moved, a source
+ * that was asked for just that coin at that address can miss it too.
  */
 struct asset;
+struct credits;
 
 struct sighting {
 	int64_t payment; /* whose address it came to */
@@ -24,7 +26,9 @@ struct look {
 	const char *source; /* the endpoint's name */
 	const char *kind;   /* of the source: what the cursor is of */
 	const char *network;
-	int64_t tip; /* of that endpoint: what is above is not missing */
+	/* The blocks that were read: what is outside is not missing. */
+	int64_t from, tip;
+	const struct credits *found; /* with its notes; NULL: there are none */
 	const struct sighting *v;
 	size_t n;
 	/* Whose address was looked at; 0: those of the whole network.  Young

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/log.h"
 #include "chain/assets.h"
+#include "chain/scan.h"
 #include "db/db.h"
 #include "db/transact.h"
 #include "deposit/crowd.h"
@@ -202,12 +203,16 @@ static void record(struct db *db, struct recording *r, const struct sighting *s)
 
 /* --- what is not there any more ------------------------------------------ */
 
-/* Whatever the scan did not look back to is above the tip or final. */
-#define YOUNG                                                       \
-	"SELECT id, asset, txid, position FROM deposits"            \
-	" WHERE state IN ('SEEN', 'CONFIRMED', 'CREDITED', 'HELD')" \
-	"   AND is_final = 0 AND COALESCE(height, 0) <= ?"          \
-	"   AND (missed_at IS NULL"                                 \
+/* Those that the look would have shown.  One that is missing already may lie
+ * below by now: it was looked for up to where this look begins. */
+#define YOUNG                                                          \
+	"SELECT id, asset, txid, position FROM deposits"               \
+	" WHERE state IN ('SEEN', 'CONFIRMED', 'CREDITED', 'HELD')"    \
+	"   AND is_final = 0 AND confirmations < ?"                    \
+	"   AND CASE WHEN height IS NULL THEN ?"                       \
+	"            ELSE height <= ? AND (height >= ? OR missed > 0)" \
+	"       END"                                                   \
+	"   AND (missed_at IS NULL"                                    \
 	"     OR missed_at <= UTC_TIMESTAMP(3) - INTERVAL ? SECOND)"
 
 STATEMENT(YOUNG_ALL, YOUNG " AND source = ? ORDER BY payment_id FOR UPDATE");
@@ -219,15 +224,20 @@ STATEMENT(YOUNG_OF, YOUNG " AND source IS NOT NULL AND payment_id = ?"
 static struct rows young(struct db *db, struct arena *a,
                          const struct look *look)
 {
+	struct arg final = arg_int(network_final(network_find(look->network)));
+	struct arg waiting = arg_bool(!look->found || !look->found->is_cut);
+	struct arg tip = arg_int(look->tip), from = arg_int(look->from);
 	struct arg wait = arg_int(setting_count(SET_VANISH_SECONDS));
-	struct arg source = arg_text(look->source), tip = arg_int(look->tip);
+	struct arg source = arg_text(look->source);
 
 	if (look->payment)
 		return db_rows(
 			db, a, &YOUNG_OF,
-			ARGS(tip, wait, arg_int(look->payment), source,
+			ARGS(final, waiting, tip, from, wait,
+		             arg_int(look->payment), source,
 		             arg_text(look->asset ? look->asset->code : NULL)));
-	return db_rows(db, a, &YOUNG_ALL, ARGS(tip, wait, source));
+	return db_rows(db, a, &YOUNG_ALL,
+	               ARGS(final, waiting, tip, from, wait, source));
 }
 
 static int by_name(const void *one, const void *other)
@@ -239,6 +249,13 @@ static int by_name(const void *one, const void *other)
 	if (!order)
 		order = strcmp(a->position, b->position);
 	return order ? order : strcmp(a->asset->code, b->asset->code);
+}
+
+/* Whether the look names its transaction, and does not tell it whole. */
+static bool is_open(const struct look *look, const struct row *row)
+{
+	return look->found &&
+	       credits_leave_open(look->found, row_text(row, "txid"));
 }
 
 static bool is_seen(const struct sighting *sorted, size_t n,
@@ -278,20 +295,25 @@ static const char *next_ids(struct arena *a, const int64_t **id, size_t *n)
 static void count_missing(struct db *db, struct recording *r)
 {
 	const struct look *look = r->look;
-	struct rows rows = young(db, r->arena, look);
-	int64_t *gone = arena_array(r->arena, rows.n + 1, int64_t);
-	const int64_t *rest = gone;
+	const int64_t *rest;
+	struct rows rows;
+	int64_t *gone;
 	struct sighting *sorted =
 		arena_array(r->arena, look->n + 1, struct sighting);
 	size_t n = 0;
 
+	if (look->from == SCAN_NOTHING)
+		return;
+	rows = young(db, r->arena, look);
+	rest = gone = arena_array(r->arena, rows.n + 1, int64_t);
 	if (look->n)
 		memcpy(sorted, look->v, look->n * sizeof(*sorted));
 	qsort(sorted, look->n, sizeof(*sorted), by_name);
 	for (size_t i = 0; i < rows.n; i++) {
 		int64_t id = row_int(rows.row[i], "id");
 
-		if (!is_seen(sorted, look->n, rows.row[i]))
+		if (!is_seen(sorted, look->n, rows.row[i]) &&
+		    !is_open(look, rows.row[i]))
 			gone[n++] = id;
 	}
 	r->done.missing += (unsigned)n;

@@ -119,6 +119,12 @@ static void ask_tips(struct looking *l)
 
 /* --- what to scan -------------------------------------------------------- */
 
+/* What one node's wallet was asked up to says nothing of another's. */
+static const char *cursor_name(const struct endpoint *e)
+{
+	return e->source->is_wallet ? e->name : e->source->name;
+}
+
 static struct scan scan_at(const struct looking *l, const struct chain_look *c)
 {
 	return (struct scan){
@@ -196,6 +202,7 @@ static void plan_whole(struct looking *l, struct chain_look *c)
 		if (i)
 			s->endpoint = walk;
 		s->cursor = cursor_find(l->db, l->arena, code_of(c),
+		                        cursor_name(s->endpoint),
 		                        s->endpoint->source->name);
 		s->watches = c->watches;
 		s->n = c->watches_n;
@@ -261,9 +268,11 @@ static struct look look_of(const struct chain_look *c, const struct scan *s)
 {
 	return (struct look){
 		.source = s->endpoint->name,
-		.kind = s->endpoint->source->name,
+		.kind = cursor_name(s->endpoint),
 		.network = code_of(c),
+		.from = s->from,
 		.tip = s->top ? s->top : c->tip,
+		.found = &s->found,
 		.cursor = s->next,
 	};
 }

@@ -273,6 +273,10 @@ const struct damage CHAIN_DAMAGES[] = {
 	{"a seen deposit counts as credited",
 	 "UPDATE deposits SET state = 'CREDITED' WHERE txid = 'sixteen'",
 	 "I-20"},
+	{"a deposit that was seen very deep is gone",
+	 "UPDATE deposits SET state = 'GONE', reason = 'gone',"
+	 " confirmations = 200 WHERE txid = 'sixteen'",
+	 "I-20"},
 	{"a reversed deposit is credited again",
 	 "UPDATE deposits SET state = 'CREDITED', reversed_at = NULL"
 	 " WHERE txid = 'fourteen'",

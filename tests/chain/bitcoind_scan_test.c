@@ -56,9 +56,40 @@ Test(bitcoind_scan, the_list_goes_back_further_than_rows_are_young)
 
 	cr_assert(s.is_done, "%s", s.fault.message);
 	cr_expect_str_eq(s.next, HASH);
-	cr_expect(strstr(stub_latest(), "\"listsinceblock\",\"params\":[\"" HASH
-	                                "\",8,true,true]"),
+	cr_expect(strstr(stub_latest(),
+	                 "\"listsinceblock\",\"params\":[\"" HASH "\",8,true]"),
 	          "%s", stub_latest());
+}
+
+Test(bitcoind_scan, the_height_of_its_cursor_is_how_far_it_goes_back)
+{
+	struct stub_page pages[] = {
+		{.path = "/",
+	         .holds = "\"getblockheader\",\"params\":[\"" HASH "\"]",
+	         .answer = result("{'hash':'" HASH "','height':990}")},
+		{.path = "/", .answer = result("{'blocks':1000}")},
+		{.path = WALLET,					  .answer = list()},
+		{0						   },
+	};
+
+	cr_expect_eq(look(pages, HASH).from, 991);
+	cr_expect_eq(look(pages, NULL).from, 0);
+}
+
+Test(bitcoind_scan, a_node_that_does_not_say_how_far_misses_nothing)
+{
+	struct stub_page pages[] = {
+		{.path = "/",
+	         .holds = "\"getblockheader\"",
+	         .answer = refusal(-32601, "Method not found")},
+		{.path = "/",             .answer = result("{'blocks':1000}")},
+		{.path = WALLET,				    .answer = list()},
+		{0},
+	};
+	struct scan s = look(pages, HASH);
+
+	cr_expect(s.is_done, "%s", s.fault.message);
+	cr_expect_eq(s.from, SCAN_NOTHING);
 }
 
 Test(bitcoind_scan, a_node_that_reads_its_chain_anew_is_not_believed)
@@ -108,19 +139,22 @@ Test(bitcoind_scan, a_wallet_that_is_gone_is_a_fault_and_not_an_empty_list)
 	         .holds = "getblockchaininfo",
 	         .answer = result("{'blocks':1000}")},
 		{.path = "/",
+	         .holds = "getblockheader",
+	         .answer = result("{'height':990}")},
+		{.path = "/",
 	         .holds = "\"loadwallet\"",
 	         .answer = refusal(-18, "Wallet not found.")},
 		{.path = WALLET,
 	         .answer = refusal(-18, "Requested wallet does not exist or is "
 	                                "not loaded")},
-		{0              },
+		{0			},
 	};
 	struct scan s = look(pages, HASH);
 
 	cr_expect_not(s.is_done);
 	cr_expect_eq(s.fault.kind, FAULT_BAD_REQUEST);
-	cr_expect_eq(stub_served(1), 1);
-	cr_expect_eq(s.asked, 4);
+	cr_expect_eq(stub_served(2), 1);
+	cr_expect_eq(s.asked, 5);
 }
 
 Test(bitcoind_scan, a_cursor_unknown_for_ever_is_a_fault)
@@ -133,5 +167,5 @@ Test(bitcoind_scan, a_cursor_unknown_for_ever_is_a_fault)
 	struct scan s = look(pages, HASH);
 
 	cr_expect_eq(s.fault.kind, FAULT_UNKNOWN_CURSOR);
-	cr_expect_eq(s.asked, 3);
+	cr_expect_eq(s.asked, 4);
 }

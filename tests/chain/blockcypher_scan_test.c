@@ -104,6 +104,7 @@ Test(blockcypher_scan, it_stops_at_what_was_final_before)
 	cr_assert(s.is_done, "%s", s.fault.message);
 	cr_expect_eq(s.asked, 1);
 	cr_expect_str_eq(s.next, cursor);
+	cr_expect_eq(s.from, 981);
 }
 
 Test(blockcypher_scan, a_spend_on_another_page_makes_it_change)

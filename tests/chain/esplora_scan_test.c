@@ -183,6 +183,33 @@ Test(esplora_scan, behind_a_full_mempool_comes_the_chain)
 	cr_expect(found(&s, 990));
 }
 
+Test(esplora_scan, it_says_how_far_it_has_read)
+{
+	struct stub_page pages[] = {
+		{.path = TXS,              .answer = page(999, 975)},
+		{.path = chain_after(975),                    .answer = page(974, 960)},
+		{0},
+	};
+
+	cr_expect_eq(look(pages, NULL).from, 0);
+	/* The rest of that block may be on the page behind. */
+	cr_expect_eq(look(pages, id(980)).from, 981);
+	cr_expect_eq(look(pages, id(970)).from, 0, "its end was reached");
+}
+
+Test(esplora_scan, a_full_mempool_may_hold_more_than_is_told)
+{
+	struct stub_page pages[] = {
+		{.path = TXS,   .answer = page(0, -49)},
+		{.path = CHAIN,         .answer = page(999, 999)},
+		{0},
+	};
+
+	cr_expect(look(pages, NULL).found.is_cut);
+	pages[0].answer = page(0, -48);
+	cr_expect_not(look(pages, NULL).found.is_cut);
+}
+
 Test(esplora_scan, an_empty_page_behind_a_mined_anchor_is_the_end)
 {
 	struct stub_page pages[] = {

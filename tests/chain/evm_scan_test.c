@@ -185,6 +185,7 @@ Test(evm_scan, young_blocks_are_read_again)
 	cr_expect_str_eq(s->found.v[0].position,
 	                 "0/0x9858effd232b4033e47d90003d41ec34ecaeda94");
 	cr_expect_eq(s->top, 1000);
+	cr_expect_eq(s->from, 981);
 }
 
 Test(evm_scan, without_a_cursor_it_begins_a_day_ago)
@@ -413,6 +414,7 @@ Test(evm_scan, where_only_coins_are_wanted_no_logs_are_asked_for)
 
 	cr_expect_eq(node.n, 0);
 	cr_expect_str_eq(s->next, "1000");
+	cr_expect_eq(s->from, SCAN_NOTHING);
 }
 
 static struct watch *many(size_t n)

@@ -250,6 +250,45 @@ Test(solana_scan, what_lies_well_before_the_cursor_is_not_asked_for_again)
 	s = scene_end(&c);
 	cr_expect_eq(s->asked, 3);
 	cr_expect_str_eq(s->next, "2500");
+	cr_expect_eq(s->from, 1400);
+	cr_expect_eq(s->top, 0);
+}
+
+#define FLOOD                                          \
+	"3jyzgiJQ8eGC1Pz6ZUxcdoGJFCgkKWqoX2z1jjDdRN8Y" \
+	"VbZmMoBRscFDELwfuUkoaaE4h59Ru5V9he13MTjj"
+
+/* Eighty transfers, of which a scan asks for the oldest. */
+static const char *eighty(void)
+{
+	struct text t = text_open(arena_process(), 32 * 1024);
+
+	text_add_text(&t, "{'jsonrpc':'2.0','id':1,'result':[");
+	for (unsigned i = 80; i > 0; i--)
+		text_printf(&t,
+		            "%s{'signature':'" FLOOD "%u%u','slot':%u,"
+		            "'err':null}",
+		            i < 80 ? "," : "", 1 + i / 9, 1 + i % 9, 1000 + i);
+	text_add_text(&t, "]}");
+	return t.p;
+}
+
+Test(solana_scan, of_a_flood_it_says_where_it_stopped)
+{
+	struct scene c = scene("SOL", 9999, NULL);
+	const struct scan *s;
+
+	say(&c, LIST_OF(OWNER), eighty());
+	say(&c, "'" FLOOD "12'",
+	    RESULT("{'slot':1001,'meta':{'err':null,'preBalances':[90,0],"
+	           "'postBalances':[50,7]},'transaction':{'signatures':['" FLOOD
+	           "12'],'message':{'accountKeys':[" KEY(PAYER, "true") "," KEY(
+			   OWNER, "false") "]}}}"));
+	say(&c, "'getTransaction'", RESULT("null"));
+	s = scene_end(&c);
+	cr_expect_eq(s->found.n, 1);
+	cr_expect_eq(s->from, 0);
+	cr_expect_eq(s->top, 1001);
 }
 
 /* --- pages --------------------------------------------------------------- */

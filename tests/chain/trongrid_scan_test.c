@@ -113,6 +113,14 @@ static const struct scan *young(int64_t tip)
 	return scene_end(&c);
 }
 
+Test(trongrid_scan, it_has_read_from_the_first_transfer_that_it_found)
+{
+	const struct scan *s = young(BLOCK + 4);
+
+	cr_expect_eq(s->from, BLOCK);
+	cr_expect_eq(s->top, 0);
+}
+
 Test(trongrid_scan, a_buyer_sees_confirmations_grow)
 {
 	const struct scan *s = young(BLOCK + 4);
@@ -293,6 +301,7 @@ Test(trongrid_scan, a_flood_is_read_bit_by_bit_from_its_beginning)
 	s = scene_end(&c);
 	cr_expect_eq(s->asked, 1 + 2 * 64);
 	cr_expect_null(s->next);
+	cr_expect_eq(s->from, SCAN_NOTHING, "the rest was not asked for");
 }
 
 /* --- faults -------------------------------------------------------------- */
@@ -359,5 +368,6 @@ Test(trongrid_scan, trx_itself_is_in_no_list)
 	c.lines[0] = (struct line){"/wallet/getnowblock", NULL,
 	                           recorded("trongrid/nowblock.json"), 0};
 	s = scene_end(&c);
+	cr_expect_eq(s->from, SCAN_NOTHING);
 	cr_expect_eq(s->found.n, 0);
 }

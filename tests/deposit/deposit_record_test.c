@@ -3,7 +3,10 @@
 #include <criterion/criterion.h>
 #include "base/arena.h"
 #include "chain/assets.h"
+#include "chain/scan.h"
 #include "lib/arrivals.h"
+#include "lib/services.h"
+#include "settings.h"
 
 TestSuite(deposit_record, .timeout = 60);
 
@@ -117,4 +120,118 @@ Test(deposit_record, a_thousand_missing_ones_are_counted_each)
 	cr_expect_eq(test_number("SELECT SUM(missed = 1 AND due = 1)"
 	                         " FROM deposits"),
 	             1001);
+}
+
+/* --- what a look can miss ------------------------------------------------ */
+
+static struct shop *shop;
+static const struct payment *paid;
+
+/* Blocks 996 and 1000, and one in no block. */
+static void three_are_seen(void)
+{
+	shop = shop_open();
+	cr_assert(!settings_set("vanish_seconds", "0"));
+	paid = arrivals_own(shop_buyer("ann", 0), PAYMENT_NAMED);
+	LOOK(paid, {"low", "0", 50000, 5}, {"high", "0", 50000, 1},
+	     {"wait", "0", 50000, 0});
+}
+
+static unsigned missing(struct look look)
+{
+	look.cursor = NULL;
+	return deposit_record(shop->db, shop->arena, &look).missing;
+}
+
+static int64_t missed(const char *txid)
+{
+	return test_number(arena_printf(
+		shop->arena, "SELECT missed FROM deposits WHERE txid = '%s'",
+		txid));
+}
+
+Test(deposit_record, what_lies_below_the_range_is_unknown)
+{
+	struct look look;
+
+	three_are_seen();
+	look = look_at(paid);
+	look.from = 997;
+	cr_expect_eq(missing(look), 2);
+	cr_expect_eq(missed("low"), 0);
+	look.from = 996;
+	cr_expect_eq(missing(look), 3);
+}
+
+Test(deposit_record, what_lies_above_the_range_is_unknown)
+{
+	struct look look;
+
+	three_are_seen();
+	look = look_at(paid);
+	look.tip = 999;
+	cr_expect_eq(missing(look), 2);
+	cr_expect_eq(missed("high"), 0);
+}
+
+/* Or a chain that grows fast would leave it there for ever. */
+Test(deposit_record, one_that_is_missing_goes_on_being_missed_below)
+{
+	struct look look;
+
+	three_are_seen();
+	look = look_at(paid);
+	cr_expect_eq(missing(look), 3);
+	look.from = 1001;
+	look.tip = 1400;
+	cr_expect_eq(missing(look), 3);
+	cr_expect_eq(missed("low"), 2);
+}
+
+Test(deposit_record, a_part_of_what_waits_leaves_the_rest_unknown)
+{
+	struct credits part = {.is_cut = true};
+	struct look look;
+
+	three_are_seen();
+	look = look_at(paid);
+	look.found = &part;
+	cr_expect_eq(missing(look), 2);
+	cr_expect_eq(missed("wait"), 0);
+}
+
+Test(deposit_record, who_read_nothing_misses_nothing)
+{
+	struct look look;
+
+	three_are_seen();
+	look = look_at(paid);
+	cr_expect_eq(missing(look), 3);
+	look.from = SCAN_NOTHING;
+	cr_expect_eq(missing(look), 0);
+}
+
+Test(deposit_record, what_is_named_and_not_told_is_unknown)
+{
+	struct credits named = credits_none();
+	struct look look;
+
+	three_are_seen();
+	credits_note(&named, shop->arena, NOTE_PENDING, "low");
+	credits_note(&named, shop->arena, NOTE_AMBIGUOUS, "high");
+	credits_note(&named, shop->arena, NOTE_DOUBLE_SPEND, "wait");
+	look = look_at(paid);
+	look.found = &named;
+	cr_expect_eq(missing(look), 1);
+	cr_expect_eq(missed("wait"), 1);
+}
+
+/* Bitcoin is final after 12. */
+Test(deposit_record, what_is_deep_enough_is_not_looked_for)
+{
+	three_are_seen();
+	LOOK(paid, {"low", "0", 50000, 12}, {"high", "0", 50000, 11},
+	     {"wait", "0", 50000, 0});
+	cr_expect_eq(missing(look_at(paid)), 2);
+	cr_expect_eq(missed("low"), 0);
 }

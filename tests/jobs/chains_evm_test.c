@@ -199,3 +199,45 @@ Test(chains_evm, the_coin_itself_is_found_in_its_blocks)
 	cr_expect_eq(chained_in(p, "CREDITED"), 1);
 	chained_audit();
 }
+
+/* Deeper than anything that a scan goes back to. */
+static void bury(void)
+{
+	for (int i = 0; i < 6; i++)
+		mine_and_run(40);
+}
+
+Test(chains_evm, too_little_for_the_gateway_stays_there_however_deep)
+{
+	const struct payment *p;
+
+	open_world();
+	p = chained_gateway("USDT_ERC20",
+	                    "0x2222222222222222222222222222222222222222");
+	(void)chained_run();
+	send_tokens(USDT, record(p, 290000));
+	mine_and_run(DEPTH);
+	cr_expect_eq(chained_in(p, "CONFIRMED"), 1);
+	bury();
+	cr_expect_eq(chained_in(p, "CONFIRMED"), 1);
+	cr_expect_eq(chained_number("SELECT MAX(missed) FROM deposits"), 0);
+	chained_audit();
+}
+
+Test(chains_evm, what_waits_for_a_price_is_credited_however_deep)
+{
+	const struct payment *p;
+
+	open_world();
+	p = chained_own("USDT_ERC20", 0);
+	(void)chained_run();
+	chained_sql("UPDATE rates SET paused = 'test'");
+	send_tokens(USDT, record(p, 250000));
+	mine_and_run(DEPTH);
+	bury();
+	chained_sql("UPDATE rates SET paused = NULL");
+	(void)chained_run();
+	cr_expect_eq(chained_in(p, "CREDITED"), 1);
+	cr_expect_eq(chained_balance(p), 2500);
+	chained_audit();
+}

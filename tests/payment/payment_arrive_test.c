@@ -474,6 +474,22 @@ Test(payment_arrive, too_little_for_the_gateway_is_shown_to_a_person)
 	state_is(p, PAYMENT_REVIEW);
 }
 
+Test(payment_arrive, what_is_deep_and_undecided_does_not_vanish)
+{
+	const struct payment *p;
+
+	open_world();
+	p = arrivals_gateway(ann, PAYMENT_NAMED);
+	LOOK(p, {A, "0", 49999, 12});
+	arrivals_settle(p);
+	for (int i = 0; i < 5; i++) {
+		LOOK(p, {NULL, NULL, 0, 0});
+		arrivals_settle(p);
+	}
+	cr_expect_eq(in_state("CONFIRMED"), 1);
+	cr_expect_eq(in_state("GONE"), 0);
+}
+
 Test(payment_arrive, a_second_transfer_to_the_gateway_is_noted)
 {
 	const struct payment *p;
