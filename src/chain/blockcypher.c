@@ -68,14 +68,16 @@ static void note_spends(struct reading *r, const char *name)
 	}
 }
 
-/* The depth, from the height where there is one. */
+/* The depth, from the height where there is one: what waits has -1 or none. */
 static const char *read_depth(struct chain_credit *c, const struct question *q,
                               const json *row)
 {
+	const json *height = json_member(row, "block_height");
 	int64_t said = 0;
 
-	if (!json_int(&c->height, json_member(row, "block_height")))
-		return "a row without its height";
+	c->height = -1;
+	if (height && !json_int(&c->height, height))
+		return "a height that is no number";
 	if (json_member(row, "confirmations") &&
 	    !json_int(&said, json_member(row, "confirmations")))
 		return "confirmations that are no number";

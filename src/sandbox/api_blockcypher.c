@@ -63,16 +63,17 @@ static void add_ref(struct text *t, const struct world *w,
 	coin_print_units(units, one->amount);
 	coin_print_units(after, balance);
 	text_printf(t,
-	            "{\"tx_hash\":\"%s\",\"block_height\":%" PRId64
-	            ",\"tx_input_n\":-1,\"tx_output_n\":%u,\"value\":%s,",
-	            one->txid, is_mined ? one->height : -1, esplora_output(one),
-	            units);
+	            "{\"tx_hash\":\"%s\",\"tx_input_n\":-1,"
+	            "\"tx_output_n\":%u,\"value\":%s,",
+	            one->txid, esplora_output(one), units);
+	/* What waits has no height, not even -1. */
 	if (is_mined)
 		text_printf(t,
-		            "\"ref_balance\":%s,\"spent\":false,"
+		            "\"block_height\":%" PRId64
+		            ",\"ref_balance\":%s,\"spent\":false,"
 		            "\"confirmations\":%" PRId64
 		            ",\"confirmed\":\"%s\",\"double_spend\":false}",
-		            after, w->tip - one->height + 1,
+		            one->height, after, w->tip - one->height + 1,
 		            time_at(t->arena, world_time(w, one->height)));
 	else
 		text_printf(t,

@@ -5,17 +5,20 @@
 #include "chain/ask.h"
 #include "chain/cases.h"
 
+#define DOGE "DPo478A7r6mMDTyxiHuB53EXuxTA91Rkmt"
+
 static const struct case_set SET = {
 	.folder = "blockcypher",
 	.read = blockcypher_read,
 	.watched = {{"LTC", "ltc1qjmxnz78nmc8nq77wuxh25n2es7rzm5c2rkk4wh",
-                     CHAIN_MAIN}},
-	.elsewhere = {NULL},
+                     CHAIN_MAIN},
+                    {"DOGE", DOGE, CHAIN_MAIN}},
+	.elsewhere = {NULL			       },
 };
 
 Test(blockcypher, every_recorded_answer_gives_what_its_case_expects)
 {
-	cr_expect_eq(cases_check(&SET), 11);
+	cr_expect_eq(cases_check(&SET), 13);
 }
 
 #define OURS "ltc1qjmxnz78nmc8nq77wuxh25n2es7rzm5c2rkk4wh"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/explain.h"
 #include <criterion/criterion.h>
+#include <stdlib.h>
 #include <string.h>
 #include "base/arena.h"
 #include "lib/fixture.h"
@@ -11,8 +12,16 @@
 
 struct said {
 	int status;
-	char *out, *err;
+	const char *out, *err;
 };
+
+static const char *kept(char *text)
+{
+	const char *copy = arena_text(arena_process(), text);
+
+	free(text);
+	return copy;
+}
 
 /* Words up to the first NULL; the body is a fixture. */
 static struct said explain(const char *file, const char *const *words)
@@ -21,12 +30,13 @@ static struct said explain(const char *file, const char *const *words)
 	struct slice body = fixture(a, file);
 	char *argv[8] = {(char *)"explain"};
 	struct said said = {0};
+	char *out, *err;
 	size_t out_len, err_len;
 	struct command_context c = {
 		.arena = a,
 		.in = fmemopen((void *)body.p, body.len, "r"),
-		.out = open_memstream(&said.out, &out_len),
-		.err = open_memstream(&said.err, &err_len),
+		.out = open_memstream(&out, &out_len),
+		.err = open_memstream(&err, &err_len),
 	};
 	int argc = 1;
 
@@ -36,6 +46,8 @@ static struct said explain(const char *file, const char *const *words)
 	fclose(c.in);
 	fclose(c.out);
 	fclose(c.err);
+	said.out = kept(out);
+	said.err = kept(err);
 	arena_close(a);
 	return said;
 }
@@ -107,4 +119,26 @@ Test(explain, a_payment_is_shown_field_by_field)
 	cr_expect(strstr(good.out, "cryptoAmount 0.000012\n"));
 	cr_expect_eq(bad.status, 1);
 	cr_expect_str_empty(bad.out);
+}
+
+/* --- what others were caught by ------------------------------------------ */
+
+#define DOGE "DPo478A7r6mMDTyxiHuB53EXuxTA91Rkmt"
+
+Test(explain, what_waits_need_not_have_a_height)
+{
+	static const char WAITS[] = "DOGE 9b99cd6cdef6c3a35b5f17ed75e124945fb72"
+				    "6b6000b2f96e280b67b21d62d0c 0 1 0\n";
+	struct said alone =
+		EXPLAIN("fixtures/blockcypher/addr_waiting_without_height.json",
+	                "blockcypher", "DOGE", DOGE);
+	struct said both =
+		EXPLAIN("fixtures/blockcypher/addr_mined_and_waiting.json",
+	                "blockcypher", "DOGE", DOGE);
+
+	cr_expect_eq(alone.status, 0, "%s", alone.err);
+	cr_expect_str_eq(alone.out, WAITS);
+	cr_expect_eq(both.status, 0, "%s", both.err);
+	cr_expect(strstr(both.out, " 1 5000000000 40\n"), "%s", both.out);
+	cr_expect(strstr(both.out, WAITS), "%s", both.out);
 }
