@@ -138,7 +138,7 @@ CREATE TABLE `deposits` (
   `seen_at` datetime(3) DEFAULT NULL COMMENT 'first',
   `credited_depth` bigint(20) DEFAULT NULL COMMENT 'confirmations it had when it was credited; NULL: the gateway vouched',
   `needed_depth` bigint(20) DEFAULT NULL COMMENT 'those that the settings asked for then',
-  `maturity` bigint(20) DEFAULT NULL COMMENT 'confirmations before its coins can move: mined ones and peg-outs of MWEB; 0: any; NULL: its source does not tell',
+  `maturity` bigint(20) NOT NULL DEFAULT 0 COMMENT 'confirmations before its coins can move: mined ones and peg-outs of MWEB; 0: any others; -1: its source does not tell',
   `rate` varchar(64) DEFAULT NULL COMMENT 'own: price of one coin it is credited at, fixed when first seen',
   `is_final` tinyint(1) NOT NULL DEFAULT 0 COMMENT 'deep enough not to be looked at any more',
   `reason` varchar(120) DEFAULT NULL COMMENT 'why HELD, GONE or REVERSED, in words',

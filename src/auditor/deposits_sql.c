@@ -43,7 +43,7 @@ PLACES(SHALLOW,
        "SELECT CONCAT('deposit ', id) AS place, 0.0 - credited AS amount"
        "  FROM deposits"
        " WHERE source IS NOT NULL AND credited IS NOT NULL"
-       "   AND NOT COALESCE(needed_depth >= 1"
+       "   AND NOT COALESCE(needed_depth >= GREATEST(1, maturity)"
        "                    AND credited_depth >= needed_depth, 0)");
 
 PLACES(ADDRESSES,

@@ -42,6 +42,7 @@ static const struct {
 	const char *code;                /* "bitcoin" */
 	int depth;                       /* blocks until it is credited */
 	int final;                       /* until nothing changes */
+	int maturity;                    /* until mined coins may move */
 	const char *words, *token_words; /* of its coin, of its tokens */
 	const char *scheme;              /* of a payment URI, or NULL */
 	const char *evm_chain;           /* ERC-681 chain id, or NULL */
@@ -49,32 +50,32 @@ static const struct {
 	enum txid_form form;
 } NETWORKS[] = {
 	[NETWORK_BITCOIN] = {
-		"bitcoin", 2, 12, "Bitcoin", "", "bitcoin", NULL,
+		"bitcoin", 2, 12, 100, "Bitcoin", "", "bitcoin", NULL,
 		"https://mempool.space/tx/",
 		"https://mempool.space/address/", TXID_HEX},
 	[NETWORK_LITECOIN] = {
-		"litecoin", 6, 24, "Litecoin", "", "litecoin", NULL,
+		"litecoin", 6, 24, 100, "Litecoin", "", "litecoin", NULL,
 		"https://litecoinspace.org/tx/",
 		"https://litecoinspace.org/address/", TXID_HEX},
 	[NETWORK_DOGECOIN] = {
-		"dogecoin", 20, 60, "Dogecoin", "", "dogecoin", NULL,
+		"dogecoin", 20, 60, 240, "Dogecoin", "", "dogecoin", NULL,
 		NULL, NULL, TXID_HEX},
 	[NETWORK_ETHEREUM] = {
-		"ethereum", 32, 96,
+		"ethereum", 32, 96, 0,
 		"Ethereum", "Ethereum, ERC-20", "ethereum", "1",
 		"https://etherscan.io/tx/",
 		"https://etherscan.io/address/", TXID_0X_HEX},
 	[NETWORK_BSC] = {
-		"bsc", 15, 200,
+		"bsc", 15, 200, 0,
 		"BNB Smart Chain", "BNB Smart Chain, BEP-20", "ethereum", "56",
 		"https://bscscan.com/tx/",
 		"https://bscscan.com/address/", TXID_0X_HEX},
 	[NETWORK_SOLANA] = {
-		"solana", 32, 32, "Solana", "Solana, SPL", "solana", NULL,
+		"solana", 32, 32, 0, "Solana", "Solana, SPL", "solana", NULL,
 		"https://solscan.io/tx/",
 		"https://solscan.io/account/", TXID_BASE58},
 	[NETWORK_TRON] = {
-		"tron", 19, 40, "TRON", "TRON, TRC-20", NULL, NULL,
+		"tron", 19, 40, 0, "TRON", "TRON, TRC-20", NULL, NULL,
 		"https://tronscan.org/#/transaction/",
 		"https://tronscan.org/#/address/", TXID_HEX},
 };
@@ -168,6 +169,11 @@ int64_t network_final(enum network network)
 	int64_t depth = depths()[network], final = NETWORKS[network].final;
 
 	return depth > final ? depth : final;
+}
+
+int64_t network_maturity(enum network network)
+{
+	return NETWORKS[network].maturity;
 }
 
 int64_t asset_final(const struct asset *s)

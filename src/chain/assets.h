@@ -53,6 +53,10 @@ enum network network_find(const char *code);
 const struct asset *network_coin(enum network network);
 /* Blocks after which nothing changes any more. */
 int64_t network_final(enum network network);
+/* Blocks, its own among them, before mined coins may move; 0: there are none.
+ * Those that come out of Litecoin's MWEB move sooner. */
+int64_t network_maturity(enum network network);
+enum { PEG_OUT_MATURITY = 6 };
 
 /* Blocks, its own among them, until a transfer is credited: the setting
  * `confirmations`, or what the network's row says. */

@@ -17,7 +17,7 @@ struct place {
 	int64_t confirmations;
 	int64_t height;
 	const char *block_hash;
-	bool has_conflict;
+	bool has_conflict, is_generated;
 };
 
 static bool read_txid(const char **out, struct arena *a, const json *row)
@@ -45,9 +45,23 @@ static const char *read_place(struct place *p, struct arena *a, const json *row)
 			return "a block hash that is none";
 		p->block_hash = chain_lower(a, text);
 	}
+	(void)json_bool(&p->is_generated, json_member(row, "generated"));
 	p->has_conflict =
 		json_first(json_member(row, "walletconflicts")) != NULL;
 	return NULL;
+}
+
+/* Mined coins are "immature" and then "generate", peg-outs "hogex". */
+static int64_t maturity_of(const struct watch *w, const struct place *p,
+                           const char *category)
+{
+	bool is_receipt = !strcmp(category, "receive");
+	bool is_mined = p->is_generated || !strcmp(category, "generate") ||
+	                w->asset->network != NETWORK_LITECOIN;
+
+	return is_receipt && !p->is_generated
+	               ? 0
+	               : chain_maturity(w->asset, is_mined, true);
 }
 
 static const char *add(struct credits *out, struct arena *a,
@@ -64,14 +78,18 @@ static const char *add(struct credits *out, struct arena *a,
 		.block_hash = p->confirmations > 0 ? p->block_hash : NULL,
 		.confirmations = p->confirmations,
 	};
-	const char *amount;
+	const char *amount, *category = "";
 
+	(void)json_text(&category, json_member(row, "category"));
+	c.maturity = maturity_of(w, p, category);
 	c.position = c.index;
 	if (!json_number(&amount, json_member(row, "amount")) ||
 	    coin_parse(&c.amount, amount, w->asset->decimals))
 		return "a receipt without an exact amount";
 	if (coin_is_zero(c.amount))
 		return NULL;
+	if (!credit_is_mature(&c))
+		credits_note(out, a, NOTE_IMMATURE, c.txid);
 	return credits_add(out, a, c) ? NULL : "one output with two values";
 }
 
@@ -107,6 +125,18 @@ static const char *read_receipt(struct credits *out, struct arena *a,
 	return add(out, a, w, p, row, vout);
 }
 
+/* What counts, in the node's words. */
+static bool is_receipt(const char *category)
+{
+	static const char *const RECEIPTS[] = {"receive", "hogex", "generate",
+	                                       "immature"};
+
+	for (size_t i = 0; i < sizeof(RECEIPTS) / sizeof(*RECEIPTS); i++)
+		if (!strcmp(RECEIPTS[i], category))
+			return true;
+	return false;
+}
+
 static const char *read_row(struct credits *out, struct arena *a,
                             const struct question *q, const json *row,
                             const struct place *p)
@@ -119,13 +149,7 @@ static const char *read_row(struct credits *out, struct arena *a,
 	(void)json_bool(&is_abandoned, json_member(row, "abandoned"));
 	if (is_abandoned)
 		return NULL;
-	if (!strcmp(category, "immature")) {
-		credits_note(out, a, NOTE_IMMATURE, p->txid);
-		return NULL;
-	}
-	if (strcmp(category, "receive") != 0 && strcmp(category, "hogex") != 0)
-		return NULL;
-	return read_receipt(out, a, q, row, p);
+	return is_receipt(category) ? read_receipt(out, a, q, row, p) : NULL;
 }
 
 /* What our own wallet sends pays nobody's invoice. */

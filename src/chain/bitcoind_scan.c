@@ -8,8 +8,8 @@
  * How our own node is asked: once, for all that came to its wallet since the
  * block of the cursor.
  *
- * The next cursor lies as far back as rows are young, so each of them is
- * listed again until it is final; one that is not listed any more is gone.
+ * The next cursor lies as far back as rows are young, or mined coins not
+ * mature, so each of them is listed again until it is final; one that is not listed any more is gone.
  * So a node that has not read all blocks yet, and misses them all, is not
  * believed, and a wallet is opened but never made here.  How high the block
  * of the cursor is says what the list reaches back to.
@@ -66,11 +66,18 @@ static void ask_since(struct scan *s, struct ask *out)
 	out->limit_bytes = 64 * 1024;
 }
 
+static int64_t look_back(const struct scan *s)
+{
+	int64_t maturity = network_maturity(s->endpoint->network);
+
+	return (maturity > s->final ? maturity : s->final) + MARGIN;
+}
+
 static void ask_list(struct scan *s, struct ask *out)
 {
 	const char *from = since(s);
 	const char *params = arena_printf(s->arena, "[\"%s\",%" PRId64 ",true]",
-	                                  from ? from : "", s->final + MARGIN);
+	                                  from ? from : "", look_back(s));
 
 	out->path = node_wallet_path(s->arena);
 	out->body = node_body(s->arena, "listsinceblock", params);

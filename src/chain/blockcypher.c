@@ -8,7 +8,8 @@
  * BlockCypher (BTC, LTC, DOGE): the receipts and spends of an address.
  *
  * A row with an output number is a receipt, one with an input number a spend;
- * a transaction that has both is our own, and its receipts are change.
+ * a transaction that has both is our own, and its receipts are change.  No row
+ * says whether its coins were mined; the transaction itself does.
  */
 struct reading {
 	struct credits *out;
@@ -91,6 +92,15 @@ static const char *read_depth(struct chain_credit *c, const struct question *q,
 	return NULL;
 }
 
+/* Mined or not: of what is deep enough to be credited otherwise, and would
+ * have to wait as mined coins, the transaction has to be seen. */
+static void say_origin(struct chain_credit *c)
+{
+	c->maturity = MATURITY_UNKNOWN;
+	c->needs_look = c->confirmations >= asset_depth(c->asset) &&
+	                c->confirmations < network_maturity(c->asset->network);
+}
+
 static const char *read_value(struct chain_credit *c, const json *row)
 {
 	const char *digits;
@@ -116,6 +126,7 @@ static const char *add_receipt(struct reading *r, const json *row,
 	bool is_twice = false;
 	const char *why = read_depth(&c, r->q, row);
 
+	say_origin(&c);
 	c.position = c.index;
 	if (!why)
 		why = read_value(&c, row);
@@ -193,6 +204,29 @@ static const char *read_account(struct reading *r, const json *account)
 	return why;
 }
 
+/* GET /v1/btc/main/txs/HASH: where the coins of a transaction come from.  What
+ * mints has one input, of no transaction. */
+static const char *read_transaction(struct reading *r, const json *j)
+{
+	const json *input = json_first(json_member(j, "inputs"));
+	const json *output = json_first(json_member(j, "outputs"));
+	const char *txid, *script = "";
+	int64_t spent = -1;
+
+	if (!json_text(&txid, json_member(j, "hash")) || !chain_is_hash(txid))
+		return "a transaction without its hash";
+	if (!input || !output || !r->q->n)
+		return "a transaction without inputs and outputs";
+	(void)json_int(&spent, json_member(input, "output_index"));
+	(void)json_text(&script, json_member(output, "script"));
+	r->out->txid = chain_lower(r->arena, txid);
+	r->out->maturity =
+		chain_maturity(r->q->watches[0].asset,
+	                       spent < 0 && !json_member(input, "prev_hash"),
+	                       chain_is_hogex(script));
+	return NULL;
+}
+
 /* GET /v1/btc/main */
 static bool read_chain(struct credits *out, const json *j)
 {
@@ -208,6 +242,8 @@ static const char *read_accounts(struct reading *r, const json *j)
 {
 	const char *why = NULL;
 
+	if (json_member(j, "inputs"))
+		return read_transaction(r, j);
 	if (!json_is_array(j))
 		return read_chain(r->out, j) ? NULL : read_account(r, j);
 	for (const json *one = json_first(j); one && !why; one = json_next(one))

@@ -148,6 +148,11 @@ void credits_note(struct credits *out, struct arena *a,
 	}
 }
 
+bool credit_is_mature(const struct chain_credit *c)
+{
+	return c->confirmations >= c->maturity;
+}
+
 bool credits_leave_open(const struct credits *out, const char *txid)
 {
 	return credits_noted(out, NOTE_PENDING, txid) ||
@@ -271,6 +276,22 @@ const struct watch *question_receipt(const struct question *q, struct arena *a,
 	w = arena_new(a, struct watch);
 	return watch_open(w, q->every, q->chain, arena_text(a, address)) ? NULL
 	                                                                 : w;
+}
+
+bool chain_is_hogex(const char *script)
+{
+	static const char WITNESS_8[] = "5820";
+
+	return !strncmp(script, WITNESS_8, 4) && chain_is_hash(script + 4);
+}
+
+int64_t chain_maturity(const struct asset *asset, bool is_coinbase,
+                       bool is_hogex)
+{
+	if (is_coinbase)
+		return network_maturity(asset->network);
+	return is_hogex && asset->network == NETWORK_LITECOIN ? PEG_OUT_MATURITY
+	                                                      : 0;
 }
 
 bool chain_is_hash(const char *s)

@@ -30,10 +30,19 @@ struct chain_credit {
 	int64_t height;         /* of its block, or -1 */
 	const char *block_hash; /* or NULL */
 	int64_t confirmations;  /* at least so many; 0: none is proved */
+	/* Confirmations before its coins may move, for those that are mined or
+	 * come out of MWEB; 0: any others. */
+	int64_t maturity;
 	/* The answer does not prove it yet, or not its position: ask for the
 	 * transaction itself before it is booked. */
 	bool needs_look;
 };
+
+/* Its source does not say where its coins come from. */
+enum { MATURITY_UNKNOWN = -1 };
+
+/* Whether its coins may move, as far as is known. */
+bool credit_is_mature(const struct chain_credit *c);
 
 /* Why a transfer that was seen is no credit. */
 enum chain_note_kind {
@@ -41,7 +50,7 @@ enum chain_note_kind {
 	NOTE_DOUBLE_SPEND, /* its inputs are spent twice */
 	NOTE_CONFLICT,     /* one of several that exclude each other */
 	NOTE_AMBIGUOUS,    /* two transfers, or one listed twice */
-	NOTE_IMMATURE,     /* mined coins, not spendable yet */
+	NOTE_IMMATURE,     /* mined coins, which come when they may move */
 	NOTE_OWN,          /* paid by ourselves: change, a sweep */
 	NOTE_REMOVED,      /* its block was disconnected: look again */
 	NOTE_FAILED        /* in a block, but moved nothing */
@@ -71,9 +80,10 @@ struct credits {
 	const char **fetch;
 	int64_t *fetch_at;
 	size_t fetch_n;
-	const char *txid;           /* of the one transaction asked for */
-	bool is_unknown;            /* it knows no such transaction (yet) */
-	enum chain_outcome outcome; /* of the one transaction asked for */
+	const char *txid; /* of the one transaction asked for */
+	bool is_unknown;  /* it knows no such transaction (yet) */
+	int64_t maturity; /* of the coins of the one transaction asked for */
+	enum chain_outcome outcome; /* of the same */
 	int64_t height;             /* of that, or of the chain; or -1 */
 	struct fault fault;
 };
@@ -135,6 +145,13 @@ const struct watch *question_contract(const struct question *q,
 const struct watch *question_receipt(const struct question *q, struct arena *a,
                                      const char *address);
 
+/* Whether the first output of a transaction of Litecoin has the script, in
+ * hex, by which MWEB's coins are handed on to the next block: then its others
+ * are peg-outs. */
+bool chain_is_hogex(const char *script);
+/* What the coins of such a transaction, or of one that mints, wait for. */
+int64_t chain_maturity(const struct asset *asset, bool is_coinbase,
+                       bool is_hogex);
 /* Whether the text is 64 hex digits, as a hash is. */
 bool chain_is_hash(const char *s);
 /* The same in lower case. */

@@ -12,8 +12,7 @@
  */
 enum {
 	PAGE_CONFIRMED = 25, /* a full page of the chain */
-	PAGE_ALL = 50,       /* where mempool and chain share one page */
-	MATURITY = 100       /* blocks before mined coins can move */
+	PAGE_ALL = 50        /* where mempool and chain share one page */
 };
 
 struct reading {
@@ -24,7 +23,7 @@ struct reading {
 
 struct place {
 	const char *txid;
-	bool is_mined, is_coinbase;
+	bool is_mined, is_coinbase, is_hogex;
 	int64_t height;
 	const char *block_hash;
 };
@@ -119,12 +118,20 @@ static const char *add_output(struct reading *r, const struct place *p,
 	c.position = c.index;
 	if (p->is_mined)
 		c.confirmations = question_confirmations(r->q, p->height);
-	if (p->is_coinbase && c.confirmations < MATURITY) {
+	c.maturity = chain_maturity(w->asset, p->is_coinbase, p->is_hogex);
+	if (!credit_is_mature(&c))
 		credits_note(r->out, r->arena, NOTE_IMMATURE, p->txid);
-		return NULL;
-	}
 	return credits_add(r->out, r->arena, c) ? NULL
 	                                        : "one output with two values";
+}
+
+static bool is_hogex(const json *vout)
+{
+	const char *script;
+
+	return json_text(&script,
+	                 json_member(json_first(vout), "scriptpubkey")) &&
+	       chain_is_hogex(script);
 }
 
 static const char *read_tx(struct reading *r, struct place *p, const json *tx)
@@ -140,6 +147,7 @@ static const char *read_tx(struct reading *r, struct place *p, const json *tx)
 		why = "a transaction without outputs";
 	if (why)
 		return why;
+	p->is_hogex = is_hogex(vout);
 	for (const json *o = json_first(vout); o; o = json_next(o), index++) {
 		const struct watch *w;
 

@@ -24,16 +24,21 @@ bool history_goes_on(struct scan *s, const struct credits *page)
 	return !known;
 }
 
-/* Listed first, and so newest. */
+/* The newest such that all behind it, too, are; what waits is newer still. */
 static const char *newest_final(const struct scan *s)
 {
-	for (size_t i = 0; i < s->found.n; i++) {
+	const char *newest = s->cursor;
+
+	for (size_t i = s->found.n; i-- > 0;) {
 		const struct chain_credit *c = &s->found.v[i];
 
-		if (c->is_mined && c->confirmations >= s->final)
-			return c->txid;
+		if (!c->is_mined)
+			continue;
+		if (c->confirmations < s->final || !credit_is_mature(c))
+			break;
+		newest = c->txid;
 	}
-	return s->cursor;
+	return newest;
 }
 
 /* What a later page calls our own is no deposit on an earlier one either. */

@@ -42,6 +42,19 @@ typedef void scan_ask(struct scan *s, struct ask *out);
  * that fault. */
 typedef bool scan_take(struct scan *s, const struct credits *read);
 
+/* Deposits of the network that were recorded and may still change. */
+struct scan_known {
+	const char *txid;
+	const char *source; /* the endpoint that showed it last */
+	int64_t height;     /* or -1 */
+	int64_t maturity;
+};
+
+struct scan_knowns {
+	size_t n;
+	const struct scan_known *v;
+};
+
 struct scan {
 	/* What is wanted; of a source that is asked by address, one watch for
 	 * each asset at one address; of a node's wallet none. */
@@ -52,6 +65,7 @@ struct scan {
 	int64_t tip;        /* of this endpoint, asked for before */
 	int64_t final;      /* blocks on top, after which nothing changes */
 	const char *cursor; /* that an earlier scan ended with, or NULL */
+	struct scan_knowns known; /* for sources that want them */
 	/* What came of it, once is_done. */
 	struct credits found; /* credits with needs_look were looked up */
 	const char *next;     /* the cursor for the scan after this one */

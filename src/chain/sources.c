@@ -30,6 +30,7 @@ const struct source SOURCES[] = {
 	},
 	{
 		.name = "blockcypher",
+		.wants_known = true,
 		.read = blockcypher_read,
 		.ask = blockcypher_ask,
 		.take = blockcypher_take,

@@ -44,6 +44,8 @@ struct source {
 	bool is_whole;
 	/* It is a wallet that knows which addresses are ours: no watches. */
 	bool is_wallet;
+	/* What it tells is made whole by what is recorded (scan.known). */
+	bool wants_known;
 	/* Its answers are large: each is dropped when it was taken, and of it
 	 * stays what scan_keep copied and what its take copies itself. */
 	bool is_bulky;

@@ -62,6 +62,13 @@ static void print_credits(const struct command_context *c,
 		const struct chain_credit *one = &all->v[i];
 		char units[COIN_TEXT];
 
+		if (!credit_is_mature(one)) {
+			fprintf(c->err,
+			        "%s: %" PRId64 " of %" PRId64
+			        " confirmations of mined coins\n",
+			        one->txid, one->confirmations, one->maturity);
+			continue;
+		}
 		coin_print_units(units, one->amount);
 		fprintf(c->out, "%s %s %s %s %" PRId64 "\n", one->asset->code,
 		        one->txid, one->index, units, one->confirmations);

@@ -53,6 +53,7 @@ struct deposit {
 	int64_t height;         /* -1: in no block */
 	const char *block_hash; /* or NULL */
 	int64_t confirmations;
+	int64_t maturity;       /* of its coins (chain/credit.h) */
 	int64_t missed;         /* looks in a row without it */
 	const char *rate;       /* or NULL */
 	struct money credited;  /* of CREDITED and REVERSED; else zero */
@@ -75,6 +76,11 @@ struct deposits deposit_list(struct db *db, struct arena *a,
 /* Those of a buyer that are on their way, of any payment. */
 struct deposits deposit_list_coming(struct db *db, struct arena *a,
                                     struct user_id user);
+
+/* Confirmations until it is credited, which mined coins need more of; and
+ * until nothing changes. */
+int64_t deposit_depth(const struct deposit *d);
+int64_t deposit_final(const struct deposit *d);
 
 /* Whether it is seen and nothing is decided; one that is explained rests. */
 bool deposit_is_coming(const struct deposit *d);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
-#include "chain/credit.h"
+#include "chain/scan.h"
 #include "deposit/deposit.h"
 /*
  * deposit_record: what a look at a chain showed, written down.
@@ -15,7 +15,6 @@
  * that was asked for just that coin at that address can miss it too.
  */
 struct asset;
-struct credits;
 
 struct sighting {
 	int64_t payment; /* whose address it came to */
@@ -49,3 +48,7 @@ struct recorded deposit_record(struct db *db, struct arena *a,
  * hold others up: most looks are such, and each commit waits for a disk. */
 struct recorded deposit_record_quiet(struct db *db, struct arena *a,
                                      const struct look *looks, size_t n);
+
+/* What is recorded of a network and not final, the newest first. */
+struct scan_knowns deposit_list_known(struct db *db, struct arena *a,
+                                      const char *network, unsigned most);

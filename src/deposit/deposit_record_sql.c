@@ -5,7 +5,6 @@
 #include "base/arena.h"
 #include "base/log.h"
 #include "chain/assets.h"
-#include "chain/scan.h"
 #include "db/db.h"
 #include "db/transact.h"
 #include "deposit/crowd.h"
@@ -37,17 +36,23 @@ static struct arg height_of(const struct chain_credit *c)
 	return c->height < 0 ? arg_null() : arg_int(c->height);
 }
 
-/* What the judge would see otherwise than before: it is there again, or it
- * passed one of the depths that matter, or the judge was not there for it. */
-#define IS_NEWS                                                     \
-	"state = 'GONE' OR missed > 0 OR state = 'SEEN' AND ? >= ?" \
-	" OR (confirmations < ?) <> (? < ?) OR (confirmations < ?) <> (? < ?)"
+/* What the judge would see otherwise than before: it is there again, it has to
+ * wait for longer, it is deep and was not judged so, or it passed one of the
+ * depths that matter. */
+#define PASSED_DEPTH                              \
+	"(confirmations < GREATEST(?, maturity))" \
+	" <> (? < GREATEST(?, maturity))"
+#define IS_NEWS                                        \
+	"state = 'GONE' OR missed > 0 OR maturity < ?" \
+	" OR state = 'SEEN' AND ? >= ? OR " PASSED_DEPTH " OR " PASSED_DEPTH
 
 /* A row that had vanished begins anew, and with another price: who could let
  * it vanish would choose when it is worth most. */
 STATEMENT(SEE_AGAIN, "UPDATE deposits SET due = IF(" IS_NEWS ", 1, due),"
                      " confirmations = ?, height = ?, block_hash = ?,"
                      " source = ?, missed = 0, missed_at = NULL,"
+                     " maturity = IF(credited_depth IS NULL,"
+                     "   GREATEST(maturity, ?), maturity),"
                      " rate = IF(state = 'GONE', NULL, rate),"
                      " reason = IF(state = 'GONE', NULL, reason),"
                      " state = IF(state = 'GONE', 'SEEN', state)"
@@ -62,13 +67,15 @@ static bool see_again(struct db *db, const struct look *look,
 	struct arg deep = arg_int(asset_depth(c->asset));
 	struct arg final = arg_int(asset_final(c->asset));
 	struct arg now = arg_int(c->confirmations);
+	struct arg mature = arg_int(c->maturity);
 
 	return db_run(db, &SEE_AGAIN,
-	              ARGS(now, deep, deep, now, deep, final, now, final, now,
-	                   height_of(c), arg_text(c->block_hash),
-	                   arg_text(look->source), arg_text(c->asset->code),
-	                   arg_text(c->txid), arg_text(c->position),
-	                   arg_int(s->payment), arg_coin(c->amount))) == 1;
+	              ARGS(mature, now, deep, deep, now, deep, final, now,
+	                   final, now, height_of(c), arg_text(c->block_hash),
+	                   arg_text(look->source), mature,
+	                   arg_text(c->asset->code), arg_text(c->txid),
+	                   arg_text(c->position), arg_int(s->payment),
+	                   arg_coin(c->amount))) == 1;
 }
 
 /* An own deposit is worth the payment's frozen price when it is first seen in
@@ -78,11 +85,11 @@ static bool see_again(struct db *db, const struct look *look,
 STATEMENT(SEE, "INSERT INTO deposits (payment_id, user_id, asset, txid,"
                "   position, coin_amount, credited, credited_at, currency,"
                "   is_witness, is_late, source, height, block_hash,"
-               "   confirmations, seen_at, rate, state, reason)"
+               "   confirmations, maturity, seen_at, rate, state, reason)"
                " SELECT p.id, p.user_id, ?, ?, ?, ?, NULL, NULL, p.currency,"
                "   p.provider = 'gateway',"
                "   COALESCE(p.expires_at <= UTC_TIMESTAMP(3), 0), ?, ?, ?, ?,"
-               "   UTC_TIMESTAMP(3),"
+               "   ?, UTC_TIMESTAMP(3),"
                "   CASE WHEN p.provider = 'gateway' THEN NULL"
                "        WHEN p.rate IS NOT NULL AND p.asset = ?"
                "         AND p.expires_at > UTC_TIMESTAMP(3) THEN p.rate"
@@ -106,8 +113,8 @@ static bool see(struct db *db, const struct look *look,
 		ARGS(arg_text(c->asset->code), arg_text(c->txid),
 	             arg_text(c->position), arg_coin(c->amount),
 	             arg_text(look->source), height, arg_text(c->block_hash),
-	             arg_int(c->confirmations), arg_text(c->asset->code),
-	             arg_text(c->asset->coin),
+	             arg_int(c->confirmations), arg_int(c->maturity),
+	             arg_text(c->asset->code), arg_text(c->asset->coin),
 	             arg_int(setting_count(SET_PRICE_AGE)), height, depth,
 	             height, depth, arg_int(s->payment)));
 }
@@ -208,7 +215,8 @@ static void record(struct db *db, struct recording *r, const struct sighting *s)
 #define YOUNG                                                          \
 	"SELECT id, asset, txid, position FROM deposits"               \
 	" WHERE state IN ('SEEN', 'CONFIRMED', 'CREDITED', 'HELD')"    \
-	"   AND is_final = 0 AND confirmations < ?"                    \
+	"   AND is_final = 0"                                          \
+	"   AND confirmations < GREATEST(?, maturity)"                 \
 	"   AND CASE WHEN height IS NULL THEN ?"                       \
 	"            ELSE height <= ? AND (height >= ? OR missed > 0)" \
 	"       END"                                                   \

@@ -10,7 +10,7 @@
 #define DEPOSIT_COLUMNS                                                      \
 	"d.id, d.payment_id, d.user_id, d.asset, d.state, d.is_witness,"     \
 	" d.is_late, d.txid, d.position, d.coin_amount, d.source, d.height," \
-	" d.confirmations, d.missed, d.rate, d.credited,"                    \
+	" d.confirmations, d.maturity, d.missed, d.rate, d.credited,"        \
 	" d.currency, d.shortfall, d.reason, d.seen_at, d.credited_at"
 
 static const char *const STATES[] = {
@@ -69,6 +69,7 @@ static const struct deposit *read_deposit(struct arena *a,
 	d->source = row_text_or_null(row, "source");
 	d->height = row_null(row, "height") ? -1 : row_int(row, "height");
 	d->confirmations = row_int(row, "confirmations");
+	d->maturity = row_int(row, "maturity");
 	d->missed = row_int(row, "missed");
 	d->reason = row_text_or_null(row, "reason");
 	d->seen_at = moment_of(row, "seen_at");
@@ -106,12 +107,6 @@ struct deposits deposit_list_coming(struct db *db, struct arena *a,
                                     struct user_id user)
 {
 	return read_all(a, db_rows(db, a, &LIST_COMING, ARGS(arg_int(user.v))));
-}
-
-bool deposit_is_coming(const struct deposit *d)
-{
-	return d->source && (d->state == DEPOSIT_SEEN ||
-	                     (d->state == DEPOSIT_CONFIRMED && !d->reason));
 }
 
 /* --- judging ------------------------------------------------------------- */
@@ -257,7 +252,7 @@ void deposit_credit(struct db *db, const struct deposit *d, struct money credit,
 {
 	must(db_run(db, &CREDIT,
 	            ARGS(arg_money(credit), arg_text(rate),
-	                 arg_int(asset_depth(d->asset)), arg_int(d->id))) == 1);
+	                 arg_int(deposit_depth(d)), arg_int(d->id))) == 1);
 }
 
 STATEMENT(REVERSE, "UPDATE deposits SET state = 'REVERSED', shortfall = ?,"

@@ -17,6 +17,7 @@
 enum {
 	WIDE = 64,        /* questions in flight, to all hosts together */
 	ADDRESSES = 1000, /* of one network, in one run of the job */
+	KNOWN = 2000,     /* deposits of one network */
 	IMPORT = 500      /* addresses told to a node at once */
 };
 
@@ -132,6 +133,7 @@ static struct scan scan_at(const struct looking *l, const struct chain_look *c)
 		.endpoint = c->at,
 		.tip = c->tip,
 		.final = network_final(c->network),
+		.known = c->known,
 	};
 }
 
@@ -250,6 +252,9 @@ static void plan(struct looking *l, struct chain_look *c)
 	c->scans_n = 0;
 	if (!c->at)
 		return;
+	if (c->at->source->wants_known)
+		c->known =
+			deposit_list_known(l->db, l->arena, code_of(c), KNOWN);
 	if (c->at->source->is_wallet)
 		why = import(l, c);
 	if (why) {

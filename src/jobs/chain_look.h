@@ -28,10 +28,11 @@ struct chain_look {
 	int64_t tip;
 	const struct watch *watches; /* of sources that are asked for all */
 	size_t watches_n;
-	struct watched_list due; /* of sources that are asked by address */
-	bool *is_seen;           /* of each of them */
-	struct scan *scans;      /* of this round */
-	const int64_t *of;       /* whose each scan is: index in due; or -1 */
+	struct scan_knowns known; /* of sources that want them */
+	struct watched_list due;  /* of sources that are asked by address */
+	bool *is_seen;            /* of each of them */
+	struct scan *scans;       /* of this round */
+	const int64_t *of;        /* whose each scan is: index in due; or -1 */
 	size_t scans_n;
 	struct look *quiet; /* those of this round that showed nothing */
 	size_t quiet_n;

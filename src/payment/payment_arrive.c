@@ -99,7 +99,7 @@ static void move(struct db *db, struct arriving *r, enum payment_state to)
 
 static bool is_deep(const struct deposit *d)
 {
-	return d->confirmations >= asset_depth(d->asset);
+	return d->confirmations >= deposit_depth(d);
 }
 
 static bool is_missed(const struct deposit *d)
@@ -120,7 +120,7 @@ static bool is_settled(const struct payment *p, const struct deposit *d)
 
 	if (d->state == DEPOSIT_CONFIRMED)
 		rests = d->is_witness ? is_decided(p) : d->reason != NULL;
-	return rests && !d->missed && d->confirmations >= asset_final(d->asset);
+	return rests && !d->missed && d->confirmations >= deposit_final(d);
 }
 
 static void reverse(struct db *db, struct arriving *r, const struct deposit *d)
@@ -177,10 +177,12 @@ static const char *worth(struct money *out, const struct arriving *r,
 	                        p->settles_in);
 }
 
-/* Whether it has the price that was kept for the payment. */
+/* Whether it has the price that was kept for the payment.  Mined coins are in
+ * a block when they are first seen: nobody could make them wait. */
 static bool is_kept(const struct payment *p, const struct deposit *d)
 {
-	return p->rate && !d->is_late && !strcmp(p->rate, d->rate);
+	return p->rate && !d->is_late && !strcmp(p->rate, d->rate) &&
+	       d->maturity <= 0;
 }
 
 /* Why a person has to look at it, or NULL. */

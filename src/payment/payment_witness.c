@@ -9,8 +9,7 @@ static bool is_witness(const struct payment *p, const struct deposit *d,
                        enum deposit_state state)
 {
 	/* A reorganisation may have lifted it up again. */
-	bool is_proved =
-		d->confirmations >= asset_depth(d->asset) && !d->missed;
+	bool is_proved = d->confirmations >= deposit_depth(d) && !d->missed;
 
 	return d->is_witness && d->asset == p->asset && d->state == state &&
 	       (is_proved || state != DEPOSIT_CONFIRMED);

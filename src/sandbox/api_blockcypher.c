@@ -8,8 +8,9 @@
 #include "sandbox/service.h"
 #include "sandbox/transfer.h"
 /*
- * BlockCypher below /blockcypher/btc, ltc and doge: the chain, and the
- * receipts of one or several addresses; a page is never cut inside a block.
+ * BlockCypher below /blockcypher/btc, ltc and doge: the chain, the receipts of
+ * one or several addresses, of which a page is never cut inside a block, and
+ * the beginning of a transaction.
  */
 enum { LIMIT_USUAL = 200, LIMIT_MOST = 2000 };
 
@@ -201,6 +202,32 @@ static struct reply *say_addresses(struct request *rq, const struct world *w)
 	return service_json(rq, &t);
 }
 
+/* As with limit=1: one input of a stranger, and his change. */
+static struct reply *say_transaction(struct request *rq, const struct world *w)
+{
+	struct text t = text_open(rq->arena, 1024);
+	struct transfers all =
+		transfer_list_tx(rq->db, rq->arena, w->network, rq->param[1]);
+	const struct transfer *one;
+	const char *payer;
+
+	if (!is_known(w) || !all.n)
+		return service_error(rq, 404,
+		                     "{\"error\":\"Transaction not found.\"}");
+	one = &all.v[0];
+	payer = transfer_from(rq->arena, w, one);
+	text_printf(&t,
+	            "{\"block_height\":%" PRId64
+	            ",\"hash\":\"%s\",\"vin_sz\":1,\"vout_sz\":%zu,"
+	            "\"inputs\":[{\"prev_hash\":\"%s\",\"output_index\":0,"
+	            "\"addresses\":[\"%s\"]}],\"outputs\":[{\"value\":9999000,"
+	            "\"script\":\"%s\",\"addresses\":[\"%s\"]}]}",
+	            transfer_is_mined(one, w) ? one->height : -1, one->txid,
+	            all.n + 1, world_hash(rq->arena, w, 1), payer,
+	            transfer_target(rq->arena, w->network, payer), payer);
+	return service_json(rq, &t);
+}
+
 struct reply *api_blockcypher_chain(struct request *rq)
 {
 	return service_answer(rq, "blockcypher", rq->param[0], say_chain);
@@ -209,4 +236,9 @@ struct reply *api_blockcypher_chain(struct request *rq)
 struct reply *api_blockcypher_addresses(struct request *rq)
 {
 	return service_answer(rq, "blockcypher", rq->param[0], say_addresses);
+}
+
+struct reply *api_blockcypher_transaction(struct request *rq)
+{
+	return service_answer(rq, "blockcypher", rq->param[0], say_transaction);
 }

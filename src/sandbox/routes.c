@@ -41,6 +41,8 @@ const struct route SANDBOX_ROUTES[] = {
 	ROW(GET,  "/blockcypher/{coin}", api_blockcypher_chain),
 	ROW(GET,  "/blockcypher/{coin}/addrs/{address}",
 	                                 api_blockcypher_addresses),
+	ROW(GET,  "/blockcypher/{coin}/txs/{txid}",
+	                                 api_blockcypher_transaction),
 	/* Nodes */
 	ROW(POST, "/eth",          api_evm_ethereum),
 	ROW(POST, "/bsc",          api_evm_bsc),

@@ -23,7 +23,8 @@ handler api_esplora_tip_height, api_esplora_tip_hash, api_esplora_hash_at,
 	api_esplora_txs_chain, api_esplora_txs_mempool, api_esplora_tx,
 	api_esplora_tx_status;
 /* api_blockcypher.c */
-handler api_blockcypher_chain, api_blockcypher_addresses;
+handler api_blockcypher_chain, api_blockcypher_addresses,
+	api_blockcypher_transaction;
 /* api_evm.c */
 handler api_evm_ethereum, api_evm_bsc, api_evm_tron;
 /* api_solana.c */

@@ -259,9 +259,8 @@ static void show_transfer(struct request *rq, struct view *row,
 	view_text(row, "band", t->band);
 	view_text(row, "depth", t->depth);
 	view_text(row, "note", t->note);
-	view_html(
-		row, "meter",
-		meter_draw(rq->arena, d->confirmations, asset_depth(d->asset)));
+	view_html(row, "meter",
+	          meter_draw(rq->arena, d->confirmations, deposit_depth(d)));
 	if (d->seen_at.ms)
 		view_time(row, "when", d->seen_at);
 	else

@@ -48,7 +48,7 @@ static void add_deposit(struct text *t, const struct transfer *told)
 	json_add_member(t, "position", d->position);
 	json_add_member(t, "amount", amount);
 	member_count(t, "confirmations", d->confirmations);
-	member_count(t, "needed", asset_depth(d->asset));
+	member_count(t, "needed", deposit_depth(d));
 	json_add_member(t, "state",
 	                small(t->arena, deposit_state_code(d->state)));
 	json_add_member(t, "label", told->label);

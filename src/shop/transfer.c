@@ -12,12 +12,12 @@
 
 bool transfer_is_deep(const struct deposit *d)
 {
-	return d->confirmations >= asset_depth(d->asset);
+	return d->confirmations >= deposit_depth(d);
 }
 
 const char *transfer_depth(struct arena *a, const struct deposit *d)
 {
-	int64_t most = asset_depth(d->asset);
+	int64_t most = deposit_depth(d);
 
 	return arena_printf(a, "%" PRId64 " of %" PRId64,
 	                    transfer_is_deep(d) ? most : d->confirmations,
@@ -209,6 +209,12 @@ static void tell_coming(struct text *t, const struct payment *p,
 		                 "look again before anything is decided. ");
 	if (d->height < 0 && !d->confirmations && !d->missed)
 		text_add_text(t, "Detected, not in a block yet. ");
+	if (d->maturity > asset_depth(d->asset))
+		text_printf(t, "%s may move after %" PRId64 " confirmations. ",
+		            d->maturity == PEG_OUT_MATURITY
+		                    ? "Coins out of MWEB"
+		                    : "Newly mined coins",
+		            d->maturity);
 	if (!d->is_witness)
 		tell_coming_own(t, p, all, d);
 	else if (is_other_coin(p, d))

@@ -264,6 +264,9 @@ const struct damage CHAIN_DAMAGES[] = {
 	 "UPDATE deposits SET credited_depth = 0, needed_depth = 0"
 	 " WHERE txid = 'fifteen'",
 	 "I-20"},
+	{"mined coins were credited before they could move",
+	 "UPDATE deposits SET maturity = 100 WHERE txid = 'thirteen'",
+	 "I-20"},
 	{"a deposit is in no state",
 	 "UPDATE deposits SET state = '' WHERE txid = 'sixteen'",
 	 "I-20"},

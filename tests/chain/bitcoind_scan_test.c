@@ -45,6 +45,7 @@ static const char *list(void)
 
 TestSuite(bitcoind_scan, .timeout = 30);
 
+/* Mined coins of Litecoin wait for 100 blocks. */
 Test(bitcoind_scan, the_list_goes_back_further_than_rows_are_young)
 {
 	struct stub_page pages[] = {
@@ -56,8 +57,8 @@ Test(bitcoind_scan, the_list_goes_back_further_than_rows_are_young)
 
 	cr_assert(s.is_done, "%s", s.fault.message);
 	cr_expect_str_eq(s.next, HASH);
-	cr_expect(strstr(stub_latest(),
-	                 "\"listsinceblock\",\"params\":[\"" HASH "\",8,true]"),
+	cr_expect(strstr(stub_latest(), "\"listsinceblock\",\"params\":[\"" HASH
+	                                "\",102,true]"),
 	          "%s", stub_latest());
 }
 

@@ -25,7 +25,7 @@ static const struct case_set SET = {
 
 Test(bitcoind, every_recorded_answer_gives_what_its_case_expects)
 {
-	cr_expect_eq(cases_check(&SET), 44);
+	cr_expect_eq(cases_check(&SET), 45);
 }
 
 #define OURS  "ltc1qjmxnz78nmc8nq77wuxh25n2es7rzm5c2rkk4wh"
@@ -59,6 +59,48 @@ Test(bitcoind, a_matured_peg_out_is_booked)
 
 	cr_assert_eq(r.got.n, 1);
 	cr_expect(coin_cmp(r.got.v[0].amount, (struct coin){150000000}) == 0);
+}
+
+static int64_t maturity_in(const char *asset, const char *address,
+                           const char *category, const char *more)
+{
+	struct asked r =
+		ask(bitcoind_read, asset, address, 0,
+	            arena_printf(
+			    arena_process(),
+			    LIST("{'address':'%s','category':'%s','amount':1.5,"
+	                         "'txid':'" TXID "','vout':0,"
+	                         "'confirmations':150%s}"),
+			    address, category, more));
+
+	cr_assert_null(r.why, "%s", r.why);
+	cr_assert_eq(r.got.n, 1, "%s", category);
+	return r.got.v[0].maturity;
+}
+
+Test(bitcoind, mined_coins_and_peg_outs_say_what_they_wait_for)
+{
+	static const char DOGE[] = "DPo478A7r6mMDTyxiHuB53EXuxTA91Rkmt";
+	static const char MINT[] = ",'generated':true";
+
+	cr_expect_eq(maturity_in("LTC", OURS, "receive", ""), 0);
+	cr_expect_eq(maturity_in("LTC", OURS, "generate", MINT), 100);
+	cr_expect_eq(maturity_in("LTC", OURS, "immature", MINT), 100);
+	cr_expect_eq(maturity_in("LTC", OURS, "immature", ""), 6);
+	cr_expect_eq(maturity_in("LTC", OURS, "hogex", ""), 6);
+	cr_expect_eq(maturity_in("DOGE", DOGE, "immature", ""), 240);
+	cr_expect_eq(maturity_in("DOGE", DOGE, "generate", ""), 240);
+}
+
+/* An orphan's coins are nobody's. */
+Test(bitcoind, of_a_block_that_lost_nothing_is_booked)
+{
+	struct asked r = asked(
+		LIST(ROW("orphan", "1.5",
+	                 ",'confirmations':0,'vout':0,'generated':true")));
+
+	cr_expect_null(r.why);
+	cr_expect_eq(r.got.n, 0);
 }
 
 Test(bitcoind, what_our_own_wallet_sends_is_no_deposit)

@@ -29,11 +29,18 @@ static const char *two(const char *a, const char *b)
 	return arena_printf(arena_process(), "%s,%s", a, b);
 }
 
+/* Where the coins of the deep ones come from is known. */
 static struct scan look(const struct stub_page *pages, const char *cursor)
 {
+	enum { FIRST = 970, LAST = 980 };
+	static struct scan_known known[LAST - FIRST + 1];
 	struct scan s = scan_of(serve("litecoin", "blockcypher", pages), "LTC",
 	                        ADDRESS, cursor);
 
+	for (int i = FIRST; i <= LAST; i++)
+		known[i - FIRST].txid =
+			arena_printf(arena_process(), "%064x", i);
+	s.known = (struct scan_knowns){LAST - FIRST + 1, known};
 	scan_alone(&s);
 	return s;
 }
@@ -105,6 +112,85 @@ Test(blockcypher_scan, it_stops_at_what_was_final_before)
 	cr_expect_eq(s.asked, 1);
 	cr_expect_str_eq(s.next, cursor);
 	cr_expect_eq(s.from, 981);
+}
+
+/* --- where the coins come from ------------------------------------------- */
+
+/* In block 985: 16 confirmations, of which Litecoin asks for 6. */
+static struct stub_page *deep(const char *origin)
+{
+	static struct stub_page pages[4];
+	struct arena *a = arena_process();
+
+	pages[0] = (struct stub_page){.path = ADDRS,
+	                              .answer = account(row(985, -1, 0), "")};
+	pages[1] = (struct stub_page){
+		.path = arena_printf(a, "/txs/%064x?limit=1", 985),
+		.answer = origin};
+	pages[2] = (struct stub_page){0};
+	return pages;
+}
+
+static const char *transaction(const char *input, const char *script)
+{
+	return ok(arena_printf(arena_process(),
+	                       "{'hash':'%064x','inputs':[%s],'outputs':["
+	                       "{'value':7,'script':'%s'}]}",
+	                       985, input, script));
+}
+
+#define SPENDS "{'prev_hash':'" PLAIN PLAIN PLAIN PLAIN "','output_index':0}"
+#define MINTS  "{'output_index':-1,'script_type':'empty'}"
+#define PLAIN  "0014aaaaaaaaaaaa"
+#define HOGEX  "5820" PLAIN PLAIN PLAIN PLAIN
+
+static int64_t origin(const char *answer)
+{
+	struct scan s = look(deep(answer), NULL);
+
+	cr_assert(s.is_done, "%s", s.fault.message);
+	cr_assert_eq(s.found.n, 1);
+	cr_expect_not(s.found.v[0].needs_look);
+	cr_expect_eq(s.asked, 2);
+	return s.found.v[0].maturity;
+}
+
+Test(blockcypher_scan, the_transaction_says_whether_its_coins_were_mined)
+{
+	cr_expect_eq(origin(transaction(SPENDS, PLAIN)), 0);
+	cr_expect_eq(origin(transaction(MINTS, PLAIN)), 100);
+	cr_expect_eq(origin(transaction(SPENDS, HOGEX)), 6);
+}
+
+Test(blockcypher_scan, one_that_it_cannot_tell_of_waits)
+{
+	cr_expect_eq(origin(status(404, "{'error':'Transaction not found.'}")),
+	             MATURITY_UNKNOWN);
+	cr_expect_eq(origin(ok("{'hash':1,'inputs':[]}")), MATURITY_UNKNOWN);
+}
+
+Test(blockcypher_scan, what_was_told_once_is_not_asked_for_again)
+{
+	struct scan_known known = {
+		.txid = arena_printf(arena_process(), "%064x", 985)};
+	struct scan s =
+		scan_of(serve("litecoin", "blockcypher", deep(ok("{}"))), "LTC",
+	                ADDRESS, NULL);
+
+	s.known = (struct scan_knowns){1, &known};
+	scan_alone(&s);
+	cr_assert(s.is_done, "%s", s.fault.message);
+	cr_expect_eq(s.asked, 1);
+	cr_expect_eq(s.found.v[0].maturity, 0);
+}
+
+Test(blockcypher_scan, enough_said_in_the_middle_is_a_fault)
+{
+	struct scan s =
+		look(deep(status(429, "{'error':'Limits reached.'}")), NULL);
+
+	cr_expect_eq(s.fault.kind, FAULT_RATE_LIMITED);
+	cr_expect_eq(s.found.n, 0);
 }
 
 Test(blockcypher_scan, a_spend_on_another_page_makes_it_change)

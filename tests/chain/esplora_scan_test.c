@@ -183,6 +183,25 @@ Test(esplora_scan, behind_a_full_mempool_comes_the_chain)
 	cr_expect(found(&s, 990));
 }
 
+/* Or mined coins would be out of sight before they may move. */
+Test(esplora_scan, the_cursor_does_not_pass_what_is_not_mature)
+{
+	struct stub_page pages[] = {
+		{.path = TXS,
+	         .answer = ok(arena_printf(
+			 arena_process(),
+                 "[{'txid':'%s','vin':[{'is_coinbase':false}],'vout':[{"
+			 "'scriptpubkey':'" SCRIPT "','value':9}],'status':{"
+			 "'confirmed':true,'block_height':960}},"
+			 "{'txid':'%s','vin':[{'is_coinbase':true}],'vout':[{"
+			 "'scriptpubkey':'" SCRIPT "','value':9}],'status':{"
+			 "'confirmed':true,'block_height':%d}}]", id(960), id(902), 902))},
+		{0},
+	};
+
+	cr_expect_str_eq(look(pages, id(800)).next, id(800));
+}
+
 Test(esplora_scan, it_says_how_far_it_has_read)
 {
 	struct stub_page pages[] = {

@@ -19,7 +19,7 @@ static const struct case_set SET = {
 
 Test(esplora, every_recorded_answer_gives_what_its_case_expects)
 {
-	cr_expect_eq(cases_check(&SET), 22);
+	cr_expect_eq(cases_check(&SET), 23);
 }
 
 #define OURS   "bc1qcr8te4kr609gcawutmrza0j4xv80jy8z306fyu"
@@ -73,9 +73,49 @@ Test(esplora, mined_coins_wait_until_they_can_move)
 	struct asked young = ask(esplora_read, "BTC", OURS, 198, tx);
 	struct asked old = ask(esplora_read, "BTC", OURS, 199, tx);
 
-	cr_expect_eq(young.got.n, 0);
+	cr_assert_eq(young.got.n, 1, "on its way");
+	cr_expect_eq(young.got.v[0].maturity, 100);
+	cr_expect_not(credit_is_mature(&young.got.v[0]));
 	cr_expect(credits_noted(&young.got, NOTE_IMMATURE, TXID));
-	cr_expect_eq(old.got.n, 1);
+	cr_assert_eq(old.got.n, 1);
+	cr_expect(credit_is_mature(&old.got.v[0]));
+}
+
+#define HOGADDR                                                  \
+	"5820aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" \
+	"aaaaaaaaaaaaaa"
+
+static int64_t maturity_of(const char *asset, const char *address,
+                           const char *outputs)
+{
+	struct asked r = ask(esplora_read, asset, address, 105,
+	                     arena_printf(arena_process(),
+	                                  TX(IN(OTHER), "%s", MINED), outputs));
+
+	cr_assert_null(r.why, "%s", r.why);
+	cr_assert_eq(r.got.n, 1);
+	return r.got.v[0].maturity;
+}
+
+Test(esplora, coins_out_of_mweb_are_known_by_their_transaction)
+{
+	static const char LTC[] = "ltc1qjmxnz78nmc8nq77wuxh25n2es7rzm5c2rkk4wh";
+	static const char PAID[] =
+		"{'scriptpubkey_address':'ltc1qjmxnz78nmc8nq77wuxh25n2es7rzm5c2"
+		"rkk4wh','value':5}";
+	struct arena *a = arena_process();
+
+	cr_expect_eq(
+		maturity_of("LTC", LTC,
+	                    arena_printf(a, "%s,%s", OUT(HOGADDR, "9"), PAID)),
+		6);
+	cr_expect_eq(
+		maturity_of("LTC", LTC,
+	                    arena_printf(a, "%s,%s", OUT(OTHER, "9"), PAID)),
+		0);
+	cr_expect_eq(maturity_of("BTC", OURS,
+	                         OUT(HOGADDR, "9") "," OUT(SCRIPT, "5")),
+	             0);
 }
 
 Test(esplora, a_tip_behind_the_block_proves_nothing)

@@ -7,6 +7,7 @@
 #include "lib/fixture.h"
 
 #define BTC  "bc1qcr8te4kr609gcawutmrza0j4xv80jy8z306fyu"
+#define LTC  "ltc1qjmxnz78nmc8nq77wuxh25n2es7rzm5c2rkk4wh"
 #define RLTC "rltc1qxu3q47wsrek42lxcw4tl57c08tqytnkngaghke"
 #define TXID "7d736f443f2bbc3a50cdc02f8bbe1417fb6c05c4d5252018d130ab0223702517"
 
@@ -141,4 +142,28 @@ Test(explain, what_waits_need_not_have_a_height)
 	cr_expect_eq(both.status, 0, "%s", both.err);
 	cr_expect(strstr(both.out, " 1 5000000000 40\n"), "%s", both.out);
 	cr_expect(strstr(both.out, WAITS), "%s", both.out);
+}
+
+/* One rule in all sources: mined coins count once they may move. */
+Test(explain, mined_coins_are_credited_when_they_may_move)
+{
+	const char *esplora = "fixtures/esplora/txs_coinbase_young.json";
+	struct said ripe =
+		EXPLAIN(esplora, "esplora", "BTC", BTC, "--tip", "873611");
+	struct said young =
+		EXPLAIN(esplora, "esplora", "BTC", BTC, "--tip", "873610");
+	struct said node =
+		EXPLAIN("fixtures/bitcoind-rpc/listsinceblock_generate.json",
+	                "bitcoind", "LTC", RLTC);
+	struct said rows = EXPLAIN("fixtures/blockcypher/addr_coinbase.json",
+	                           "blockcypher", "LTC", LTC);
+
+	cr_expect(strstr(ripe.out, " 0 722602 100\n"), "%s", ripe.out);
+	cr_expect_str_empty(young.out);
+	cr_expect(strstr(young.err, "99 of 100 confirmations"), "%s",
+	          young.err);
+	cr_expect(strstr(node.out, " 1 50000000 150\n"), "%s", node.out);
+	cr_expect(strstr(rows.out, " 0 722602 11\n"), "%s", rows.out);
+	cr_expect(strstr(rows.err, "booked once the transaction itself"), "%s",
+	          rows.err);
 }

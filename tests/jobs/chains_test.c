@@ -149,6 +149,32 @@ Test(chains, a_replaced_transfer_is_gone_and_the_new_one_credited)
 	chained_audit();
 }
 
+Test(chains, mined_coins_are_on_their_way_until_they_may_move)
+{
+	enum { MATURITY = 100 };
+	const struct payment *p;
+
+	open_with_key();
+	cr_assert_null(settings_set("review_above", "1000000.00"));
+	p = chained_own("LTC", 0);
+	(void)chained_run();
+	litecoind_call(NULL, "generatetoaddress", "[1,'%s']", p->address);
+	(void)chained_run();
+	chained_is(p, PAYMENT_CONFIRMING);
+	litecoind_mine(MATURITY / 2);
+	(void)chained_run();
+	litecoind_mine(MATURITY / 2 - 2);
+	(void)chained_run();
+	cr_expect_eq(chained_in(p, "SEEN"), 1);
+	cr_expect_eq(chained_number("SELECT confirmations FROM deposits"),
+	             MATURITY - 1);
+	litecoind_mine(1);
+	(void)chained_run();
+	cr_expect_eq(chained_in(p, "CREDITED"), 1);
+	chained_is(p, PAYMENT_PAID);
+	chained_audit();
+}
+
 /* --- reorganisations ----------------------------------------------------- */
 
 static const char *block_at(int64_t height)

@@ -76,6 +76,13 @@ void arrivals_price(const char *price)
 	                      price));
 }
 
+static int64_t maturity;
+
+void arrivals_mature(int64_t of_coins)
+{
+	maturity = of_coins;
+}
+
 struct recorded arrivals_look(const struct payment *p,
                               const struct shown *shown)
 {
@@ -105,6 +112,7 @@ struct recorded arrivals_look(const struct payment *p,
 		                          ? TIP + 1 - s->confirmations
 		                          : -1,
 			.confirmations = s->confirmations,
+			.maturity = maturity,
 		};
 		sightings[look.n] =
 			(struct sighting){p->id.v, &credits[look.n]};

@@ -32,6 +32,8 @@ struct recorded arrivals_look(const struct payment *p,
 #define LOOK(p, ...)       \
 	arrivals_look((p), \
 	              (const struct shown[]){__VA_ARGS__ __VA_OPT__(, ){0}})
+/* The coins of all later looks have to be so old before they may move. */
+void arrivals_mature(int64_t maturity);
 /* Judges it, as the job does. */
 struct settled arrivals_settle(const struct payment *p);
 /* The payment as it is now. */

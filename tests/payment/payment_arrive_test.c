@@ -165,6 +165,67 @@ Test(payment_arrive, a_price_is_not_kept_for_ever)
 	cr_assert_eq(balance(), 0);
 }
 
+Test(payment_arrive, mined_coins_are_credited_when_they_may_move)
+{
+	const struct payment *p;
+
+	open_world();
+	p = arrivals_own(ann, PAYMENT_NAMED);
+	arrivals_mature(100);
+	LOOK(p, {A, "0", 50000, 2});
+	arrivals_settle(p);
+	state_is(p, PAYMENT_CONFIRMING);
+	/* A hundred blocks take a day; its price was fixed all the same. */
+	end(p);
+	test_sql(
+		"UPDATE payments SET expires_at = expires_at - INTERVAL 1 DAY");
+	LOOK(p, {A, "0", 50000, 99});
+	arrivals_settle(p);
+	cr_expect_eq(in_state("SEEN"), 1);
+	cr_expect_eq(balance(), 0);
+	LOOK(p, {A, "0", 50000, 100});
+	cr_expect_eq(arrivals_settle(p).credited, 1);
+	state_is(p, PAYMENT_PAID);
+	cr_expect_eq(balance(), 2500);
+	cr_expect_eq(test_number("SELECT needed_depth FROM deposits"), 100);
+	cr_expect_eq(test_number("SELECT is_final FROM deposits"), 1);
+}
+
+Test(payment_arrive, mined_coins_can_vanish_until_they_may_move)
+{
+	const struct payment *p;
+
+	open_world();
+	p = arrivals_own(ann, PAYMENT_NAMED);
+	arrivals_mature(100);
+	LOOK(p, {A, "0", 50000, 99});
+	arrivals_settle(p);
+	for (int i = 0; i < 3; i++)
+		LOOK(p, {NULL, NULL, 0, 0});
+	cr_expect_eq(arrivals_settle(p).gone, 1);
+}
+
+/* BlockCypher tells of a transaction when it is deep enough. */
+Test(payment_arrive, coins_that_may_be_mined_wait_as_if_they_were)
+{
+	const struct payment *p;
+
+	open_world();
+	p = arrivals_own(ann, PAYMENT_NAMED);
+	arrivals_mature(MATURITY_UNKNOWN);
+	LOOK(p, {A, "0", 50000, 2});
+	arrivals_settle(p);
+	cr_expect_eq(balance(), 0);
+	arrivals_mature(0);
+	LOOK(p, {A, "0", 50000, 3});
+	arrivals_settle(p);
+	cr_expect_eq(balance(), 2500);
+	/* And what is known is not forgotten. */
+	arrivals_mature(MATURITY_UNKNOWN);
+	LOOK(p, {A, "0", 50000, 4});
+	cr_expect_eq(test_number("SELECT maturity FROM deposits"), 0);
+}
+
 Test(payment_arrive, without_a_fresh_price_it_waits_for_one)
 {
 	const struct payment *p;

@@ -31,6 +31,21 @@ Test(sandbox_blockcypher, a_receipt_waits_and_then_gains_confirmations)
 	side_close(&s);
 }
 
+Test(sandbox_blockcypher, a_transaction_says_where_its_coins_come_from)
+{
+	struct side s = side_open();
+	const char *txid = chain_give(&s, &DOGE, "50", false);
+	const char *path =
+		arena_printf(s.arena, "/blockcypher/doge/txs/%s", txid);
+	struct credits read = chain_read(&s, &DOGE, "GET", path, "", 0);
+
+	cr_expect_str_eq(read.txid, txid);
+	cr_expect_eq(read.maturity, 0);
+	cr_expect_eq(side_ask(&s, "GET", "/blockcypher/doge/txs/aa", "").status,
+	             404);
+	side_close(&s);
+}
+
 Test(sandbox_blockcypher, an_address_without_history_has_no_rows)
 {
 	struct side s = side_open();
