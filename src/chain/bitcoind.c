@@ -12,12 +12,17 @@
  * its own best chain, so no tip is asked for.  Only rows with an output
  * number count: of a peg-out of MWEB there is another row without.
  */
+enum { BEHIND_MOST = 10 /* blocks whose headers it has; of nodes of old */ };
+
 struct place {
 	const char *txid;
 	int64_t confirmations;
 	int64_t height;
 	const char *block_hash;
-	bool has_conflict, is_generated;
+	bool is_generated;
+	/* Others spend the same coins: one that is mined or in the node's
+	 * mempool; or nobody knows which of them wins. */
+	bool is_replaced, has_conflict;
 };
 
 static bool read_txid(const char **out, struct arena *a, const json *row)
@@ -30,7 +35,22 @@ static bool read_txid(const char **out, struct arena *a, const json *row)
 	return true;
 }
 
-static const char *read_place(struct place *p, struct arena *a, const json *row)
+/* Since Core 27 it says which of two it has in its mempool. */
+static void read_conflicts(struct place *p, const json *row)
+{
+	const json *rivals = json_member(row, "mempoolconflicts");
+	bool is_abandoned = false;
+
+	(void)json_bool(&is_abandoned, json_member(row, "abandoned"));
+	p->is_replaced = p->confirmations < 0 || is_abandoned ||
+	                 (!p->confirmations && json_first(rivals));
+	p->has_conflict =
+		!p->confirmations && !rivals &&
+		json_first(json_member(row, "walletconflicts")) != NULL;
+}
+
+static const char *read_place(struct place *p, struct arena *a,
+                              const struct question *q, const json *row)
 {
 	const char *text;
 
@@ -39,15 +59,16 @@ static const char *read_place(struct place *p, struct arena *a, const json *row)
 		return "a row without its txid";
 	if (!json_int(&p->confirmations, json_member(row, "confirmations")))
 		return "a row without its confirmations";
-	(void)json_int(&p->height, json_member(row, "blockheight"));
+	if (!json_int(&p->height, json_member(row, "blockheight")) &&
+	    p->confirmations > 0 && q->tip >= p->confirmations)
+		p->height = q->tip - p->confirmations + 1;
 	if (json_text(&text, json_member(row, "blockhash"))) {
 		if (!chain_is_hash(text))
 			return "a block hash that is none";
 		p->block_hash = chain_lower(a, text);
 	}
 	(void)json_bool(&p->is_generated, json_member(row, "generated"));
-	p->has_conflict =
-		json_first(json_member(row, "walletconflicts")) != NULL;
+	read_conflicts(p, row);
 	return NULL;
 }
 
@@ -111,13 +132,10 @@ static const char *read_receipt(struct credits *out, struct arena *a,
 		return NULL;
 	if (!json_int(&vout, json_member(row, "vout")) || vout < 0)
 		return "an output number that is none";
-	if (p->confirmations < 0) {
-		credits_note(out, a, NOTE_CONFLICT, p->txid);
-		return NULL;
-	}
-	/* Replaced and replacing are both listed until one is mined. */
-	if (p->confirmations == 0 && p->has_conflict) {
-		credits_note(out, a, NOTE_CONFLICT, p->txid);
+	if (p->is_replaced || p->has_conflict) {
+		credits_note(out, a,
+		             p->is_replaced ? NOTE_REPLACED : NOTE_CONFLICT,
+		             p->txid);
 		return NULL;
 	}
 	if (credits_noted(out, NOTE_OWN, p->txid))
@@ -141,14 +159,10 @@ static const char *read_row(struct credits *out, struct arena *a,
                             const struct question *q, const json *row,
                             const struct place *p)
 {
-	bool is_abandoned = false;
 	const char *category;
 
 	if (!json_text(&category, json_member(row, "category")))
 		return "a row without its category";
-	(void)json_bool(&is_abandoned, json_member(row, "abandoned"));
-	if (is_abandoned)
-		return NULL;
 	return is_receipt(category) ? read_receipt(out, a, q, row, p) : NULL;
 }
 
@@ -192,7 +206,7 @@ static const char *read_list(struct credits *out, struct arena *a,
 	for (const json *row = json_first(rows); row; row = json_next(row)) {
 		struct place p;
 
-		why = read_place(&p, a, row);
+		why = read_place(&p, a, q, row);
 		if (!why)
 			why = read_row(out, a, q, row, &p);
 		if (why)
@@ -210,14 +224,15 @@ static const char *read_transaction(struct credits *out, struct arena *a,
 {
 	const json *details = json_member(result, "details");
 	struct place p;
-	const char *why = read_place(&p, a, result);
+	const char *why = read_place(&p, a, q, result);
 
 	if (!why && !json_is_array(details))
 		why = "a transaction without details";
 	if (why)
 		return why;
-	if (p.confirmations < 0)
-		credits_note(out, a, NOTE_CONFLICT, p.txid);
+	out->txid = p.txid;
+	if (p.is_replaced)
+		credits_note(out, a, NOTE_REPLACED, p.txid);
 	out->height = p.height;
 	note_sent(out, a, details, p.txid);
 	for (const json *d = json_first(details); d && !why; d = json_next(d))
@@ -229,8 +244,13 @@ static const char *read_transaction(struct credits *out, struct arena *a,
  * getblockheader.  A node that is still reading old blocks knows little yet. */
 static bool read_height(struct credits *out, const json *result)
 {
-	(void)json_bool(&out->is_unknown,
-	                json_member(result, "initialblockdownload"));
+	int64_t headers;
+
+	if (!json_bool(&out->is_unknown,
+	               json_member(result, "initialblockdownload")) &&
+	    json_int(&headers, json_member(result, "headers")) &&
+	    json_int(&out->height, json_member(result, "blocks")))
+		out->is_unknown = headers - out->height > BEHIND_MOST;
 	return (json_int(&out->height, result) ||
 	        json_int(&out->height, json_member(result, "blocks")) ||
 	        json_int(&out->height, json_member(result, "height"))) &&
@@ -252,6 +272,10 @@ const char *bitcoind_read(struct credits *out, struct arena *a,
                           struct slice body)
 {
 	static const struct rpc_reader READER = {read_result, bitcoind_judge};
+	const char *why = rpc_read(out, a, q, http, body, &READER);
 
-	return rpc_read(out, a, q, http, body, &READER);
+	/* Nodes of old have one wallet, and no path for another. */
+	if (http == 404 && out->fault.kind == FAULT_BAD_REQUEST)
+		out->fault.kind = FAULT_UNSUPPORTED;
+	return why;
 }

@@ -14,17 +14,26 @@
  * believed, and a wallet is opened but never made here.  How high the block
  * of the cursor is says what the list reaches back to.
  * For the same reason rows of disconnected blocks need no look of their own.
+ *
+ * What was recorded and is not listed is asked for by its id: a transaction
+ * that lost against another leaves the list, and only there says so.
  */
-enum step { STEP_STATE, STEP_SINCE, STEP_LIST, STEP_LOAD };
+enum step { STEP_STATE, STEP_SINCE, STEP_LIST, STEP_LOAD, STEP_KNOWN };
 
 enum {
 	LIMIT_BYTES = 32 * 1024 * 1024, /* some 40,000 rows */
-	MARGIN = 2 /* blocks that may come while the node is asked */
+	KNOWN_BYTES = 1024 * 1024,
+	KNOWN_MOST = 100, /* recorded ones that are asked for by their id */
+	MARGIN = 2        /* blocks that may come while the node is asked */
 };
 
 struct walk {
-	bool is_anew;   /* the cursor was not known */
-	bool is_loaded; /* the wallet was not, and we tried */
+	bool is_anew;     /* the cursor was not known */
+	bool is_loaded;   /* the wallet was not, and we tried */
+	bool is_alone;    /* the wallet, and it has no path of its own */
+	const char *next; /* the cursor for the next scan */
+	size_t at;        /* in known: which is asked for */
+	unsigned asked;   /* of those */
 };
 
 static struct walk *walk_of(struct scan *s)
@@ -48,6 +57,11 @@ static void ask_load(struct scan *s, struct ask *out)
 
 	out->body = node_body(s->arena, "loadwallet", params);
 	out->limit_bytes = 64 * 1024;
+}
+
+static const char *path(struct scan *s)
+{
+	return walk_of(s)->is_alone ? "" : node_wallet_path(s->arena);
 }
 
 /* The block to list from; NULL: from the first. */
@@ -79,9 +93,19 @@ static void ask_list(struct scan *s, struct ask *out)
 	const char *params = arena_printf(s->arena, "[\"%s\",%" PRId64 ",true]",
 	                                  from ? from : "", look_back(s));
 
-	out->path = node_wallet_path(s->arena);
+	out->path = path(s);
 	out->body = node_body(s->arena, "listsinceblock", params);
 	out->limit_bytes = LIMIT_BYTES;
+}
+
+static void ask_known(struct scan *s, struct ask *out)
+{
+	const char *params = arena_printf(s->arena, "[\"%s\",true]",
+	                                  s->known.v[walk_of(s)->at].txid);
+
+	out->path = path(s);
+	out->body = node_body(s->arena, "gettransaction", params);
+	out->limit_bytes = KNOWN_BYTES;
 }
 
 void bitcoind_ask(struct scan *s, struct ask *out)
@@ -101,16 +125,29 @@ void bitcoind_ask(struct scan *s, struct ask *out)
 	case STEP_LOAD:
 		ask_load(s, out);
 		return;
+	case STEP_KNOWN:
+		ask_known(s, out);
+		return;
 	}
+}
+
+static bool begin_anew(struct scan *s, const struct fault *f)
+{
+	struct walk *w = walk_of(s);
+
+	if (f->kind != FAULT_UNKNOWN_CURSOR || !since(s))
+		return false;
+	w->is_anew = true;
+	s->from = 0;
+	return true;
 }
 
 static bool asks_otherwise(struct scan *s, const struct fault *f)
 {
 	struct walk *w = walk_of(s);
 
-	if (f->kind == FAULT_UNKNOWN_CURSOR && s->cursor && !w->is_anew) {
-		w->is_anew = true;
-		s->from = 0;
+	if (f->kind == FAULT_UNSUPPORTED && *path(s)) {
+		w->is_alone = true;
 		return true;
 	}
 	/* A node that was started again may not have opened it. */
@@ -120,7 +157,7 @@ static bool asks_otherwise(struct scan *s, const struct fault *f)
 		s->step = STEP_LOAD;
 		return true;
 	}
-	return false;
+	return begin_anew(s, f);
 }
 
 /* One that does not know the question is believed. */
@@ -140,12 +177,58 @@ static bool take_state(struct scan *s, const struct credits *read)
 static bool take_since(struct scan *s, const struct credits *read)
 {
 	s->step = STEP_LIST;
-	if (asks_otherwise(s, &read->fault))
+	if (begin_anew(s, &read->fault))
 		return true;
 	if (read->fault.retry)
 		return false;
 	scan_reaches(s, read->height < 0 ? SCAN_NOTHING : read->height + 1);
 	return true;
+}
+
+/* --- what is recorded and not listed ------------------------------------- */
+
+static bool is_told(const struct scan *s, const char *txid)
+{
+	for (size_t i = 0; i < s->found.n; i++)
+		if (!strcmp(s->found.v[i].txid, txid))
+			return true;
+	return credits_noted(&s->found, NOTE_REPLACED, txid);
+}
+
+static bool is_wanted(const struct scan *s, const struct scan_known *k)
+{
+	return !strcmp(k->source, s->endpoint->name) &&
+	       (k->height < 0 || k->height >= s->from) &&
+	       chain_is_hash(k->txid) && !is_told(s, k->txid);
+}
+
+static bool next_known(struct scan *s)
+{
+	struct walk *w = walk_of(s);
+
+	while (w->at < s->known.n && !is_wanted(s, &s->known.v[w->at]))
+		w->at++;
+	s->step = STEP_KNOWN;
+	if (w->at == s->known.n || w->asked++ >= KNOWN_MOST)
+		scan_end(s, w->next);
+	return true;
+}
+
+/* One that the wallet does not know is simply missing. */
+static bool take_known(struct scan *s, const struct credits *read)
+{
+	struct walk *w = walk_of(s);
+
+	if (read->fault.kind != FAULT_NONE &&
+	    read->fault.kind != FAULT_BAD_REQUEST)
+		return false;
+	if (read->fault.kind == FAULT_NONE &&
+	    (!read->txid || strcmp(read->txid, s->known.v[w->at].txid) != 0))
+		return scan_fail(s, FAULT_MALFORMED, "another transaction");
+	if (!scan_keep(s, read))
+		return false;
+	w->at++;
+	return next_known(s);
 }
 
 static bool take_list(struct scan *s, const struct credits *read)
@@ -156,8 +239,8 @@ static bool take_list(struct scan *s, const struct credits *read)
 		return scan_fail(s, FAULT_MALFORMED, "no list of transactions");
 	if (!scan_keep(s, read))
 		return false;
-	scan_end(s, read->next);
-	return true;
+	walk_of(s)->next = read->next;
+	return next_known(s);
 }
 
 bool bitcoind_take(struct scan *s, const struct credits *read)
@@ -169,6 +252,8 @@ bool bitcoind_take(struct scan *s, const struct credits *read)
 		return take_since(s, read);
 	case STEP_LIST:
 		return take_list(s, read);
+	case STEP_KNOWN:
+		return take_known(s, read);
 	case STEP_LOAD: /* whatever it said: the list tells */
 		s->step = STEP_LIST;
 		return true;

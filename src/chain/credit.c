@@ -156,6 +156,7 @@ bool credit_is_mature(const struct chain_credit *c)
 bool credits_leave_open(const struct credits *out, const char *txid)
 {
 	return credits_noted(out, NOTE_PENDING, txid) ||
+	       credits_noted(out, NOTE_CONFLICT, txid) ||
 	       credits_noted(out, NOTE_AMBIGUOUS, txid);
 }
 
@@ -168,6 +169,8 @@ const char *note_words(enum chain_note_kind kind)
 		return "spent twice";
 	case NOTE_CONFLICT:
 		return "one of several that exclude each other";
+	case NOTE_REPLACED:
+		return "replaced by another transaction";
 	case NOTE_AMBIGUOUS:
 		return "equal transfers: ask for the transaction";
 	case NOTE_IMMATURE:

@@ -49,6 +49,7 @@ enum chain_note_kind {
 	NOTE_PENDING,      /* not final; comes again */
 	NOTE_DOUBLE_SPEND, /* its inputs are spent twice */
 	NOTE_CONFLICT,     /* one of several that exclude each other */
+	NOTE_REPLACED,     /* its coins are spent otherwise, the node says */
 	NOTE_AMBIGUOUS,    /* two transfers, or one listed twice */
 	NOTE_IMMATURE,     /* mined coins, which come when they may move */
 	NOTE_OWN,          /* paid by ourselves: change, a sweep */

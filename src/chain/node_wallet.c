@@ -16,6 +16,7 @@ enum {
 	ERROR_ARGUMENTS = -1,
 	ERROR_WALLET = -4,
 	ERROR_NOT_FOUND = -18,
+	ERROR_NO_METHOD = -32601,
 	LIMIT_BYTES = 2 * 1024 * 1024,
 	DEPTH = 12
 };
@@ -51,6 +52,7 @@ struct said {
 	struct rpc rpc;
 	const json *all;
 	const char *why; /* no answer, or an error */
+	bool is_nowhere; /* nothing answers at that path */
 };
 
 static struct said judge(struct arena *a, const struct endpoint *node,
@@ -65,6 +67,7 @@ static struct said judge(struct arena *a, const struct endpoint *node,
 	}
 	said.all = json_read(a, call->answer, DEPTH, &why);
 	said.rpc = rpc_open(said.all);
+	said.is_nowhere = call->http == 404 && said.rpc.kind != RPC_ERROR;
 	if (json_is_array(said.all))
 		return said;
 	if (said.rpc.kind == RPC_ERROR)
@@ -120,6 +123,24 @@ static bool is_code(const struct said *s, int64_t code)
 	return s->rpc.kind == RPC_ERROR && s->rpc.error.code == code;
 }
 
+/* The wallet of that name; of a node that has no names for wallets, such as
+ * Dogecoin Core, the one it has. */
+static struct said ask_info(const char **path, struct arena *a,
+                            const struct endpoint *node)
+{
+	struct said info;
+
+	*path = node_wallet_path(a);
+	info = tell(a, node, *path, "getwalletinfo", "[]");
+	if (info.is_nowhere && **path) {
+		*path = "";
+		info = tell(a, node, *path, "getwalletinfo", "[]");
+	}
+	if (is_code(&info, ERROR_NO_METHOD))
+		info.why = "the node runs without a wallet";
+	return info;
+}
+
 /* Watch-only, blank, opened again whenever the node starts; of the kind that
  * the node makes by itself.  Older nodes do not know the last of it. */
 static struct said create(struct arena *a, const struct endpoint *node)
@@ -160,12 +181,12 @@ static void load_or_create(struct arena *a, const struct endpoint *node,
 const char *node_wallet_open(struct arena *a, const struct endpoint *node,
                              bool may_make)
 {
-	const char *path = node_wallet_path(a);
+	const char *path;
 	bool has_keys = false;
 	struct said info;
 
 	endpoint_renew(node);
-	info = tell(a, node, path, "getwalletinfo", "[]");
+	info = ask_info(&path, a, node);
 	if (is_code(&info, ERROR_NOT_FOUND)) {
 		load_or_create(a, node, may_make);
 		info = tell(a, node, path, "getwalletinfo", "[]");
@@ -204,7 +225,27 @@ static const char *check_import(struct arena *a, const struct said *said,
 	return good == n ? NULL : "it imports not all";
 }
 
+/* Nodes of old, one by one; nothing is said when it is done. */
+static const char *import_addresses(struct arena *a,
+                                    const struct endpoint *node,
+                                    const char *path,
+                                    const char *const *addresses, size_t n)
+{
+	struct said said = {0};
+
+	for (size_t i = 0; i < n && !said.why; i++) {
+		struct text t = text_open(a, 128);
+
+		text_add_text(&t, "[");
+		json_add_text(&t, addresses[i]);
+		text_add_text(&t, ",\"\",false]");
+		said = tell(a, node, path, "importaddress", t.p);
+	}
+	return said.why;
+}
+
 static const char *import_scripts(struct arena *a, const struct endpoint *node,
+                                  const char *path,
                                   const char *const *addresses, size_t n)
 {
 	struct text t = text_open(a, n * 160 + 64);
@@ -219,8 +260,9 @@ static const char *import_scripts(struct arena *a, const struct endpoint *node,
 		                  "\"watchonly\":true}");
 	}
 	text_add_text(&t, "],{\"rescan\":false}]");
-	said = call(a, node, node_wallet_path(a),
-	            node_body(a, "importmulti", t.p), n);
+	said = call(a, node, path, node_body(a, "importmulti", t.p), n);
+	if (is_code(&said, ERROR_NO_METHOD))
+		return import_addresses(a, node, path, addresses, n);
 	return check_import(a, &said, n);
 }
 
@@ -247,6 +289,7 @@ static struct said ask_descriptors(struct arena *a, const struct endpoint *node,
 
 static const char *import_descriptors(struct arena *a,
                                       const struct endpoint *node,
+                                      const char *path,
                                       const char *const *addresses, size_t n)
 {
 	struct said said = ask_descriptors(a, node, addresses, n);
@@ -267,20 +310,19 @@ static const char *import_descriptors(struct arena *a,
 		text_add_text(&t, ",\"timestamp\":\"now\"}");
 	}
 	text_add_text(&t, "]]");
-	said = call(a, node, node_wallet_path(a),
-	            node_body(a, "importdescriptors", t.p), n);
+	said = call(a, node, path, node_body(a, "importdescriptors", t.p), n);
 	return check_import(a, &said, n);
 }
 
 const char *node_wallet_import(struct arena *a, const struct endpoint *node,
                                const char *const *addresses, size_t n)
 {
-	const char *why = NULL;
+	const char *why = NULL, *path;
 	bool has_descriptors = false;
 	struct said info;
 
 	endpoint_renew(node);
-	info = tell(a, node, node_wallet_path(a), "getwalletinfo", "[]");
+	info = ask_info(&path, a, node);
 	if (info.why)
 		return info.why;
 	(void)json_bool(&has_descriptors,
@@ -288,9 +330,10 @@ const char *node_wallet_import(struct arena *a, const struct endpoint *node,
 	for (size_t i = 0; i < n && !why; i += CHUNK) {
 		size_t some = n - i < CHUNK ? n - i : CHUNK;
 
-		why = has_descriptors
-		              ? import_descriptors(a, node, &addresses[i], some)
-		              : import_scripts(a, node, &addresses[i], some);
+		why = has_descriptors ? import_descriptors(a, node, path,
+		                                           &addresses[i], some)
+		                      : import_scripts(a, node, path,
+		                                       &addresses[i], some);
 	}
 	return why;
 }

@@ -6,7 +6,9 @@
  *
  * An address is imported, watch-only, before anybody sees it: what came
  * before the import would need a rescan.  Nodes with legacy wallets take
- * importmulti, those with descriptor wallets importdescriptors.
+ * importmulti, or importaddress where they do not know that; those with
+ * descriptor wallets importdescriptors.  Dogecoin Core has one wallet, without
+ * a name.
  */
 struct arena;
 

@@ -42,6 +42,7 @@ const struct source SOURCES[] = {
 	},
 	{
 		.name = "bitcoind",
+		.wants_known = true,
 		.read = bitcoind_read,
 		.ask = bitcoind_ask,
 		.take = bitcoind_take,

@@ -213,15 +213,16 @@ static void record(struct db *db, struct recording *r, const struct sighting *s)
 /* Those that the look would have shown.  One that is missing already may lie
  * below by now: it was looked for up to where this look begins. */
 #define YOUNG                                                          \
-	"SELECT id, asset, txid, position FROM deposits"               \
+	"SELECT id, asset, txid, position, state,"                     \
+	"  missed_at IS NULL"                                          \
+	"    OR missed_at <= UTC_TIMESTAMP(3) - INTERVAL ? SECOND"     \
+	"    AS is_due FROM deposits"                                  \
 	" WHERE state IN ('SEEN', 'CONFIRMED', 'CREDITED', 'HELD')"    \
 	"   AND is_final = 0"                                          \
 	"   AND confirmations < GREATEST(?, maturity)"                 \
 	"   AND CASE WHEN height IS NULL THEN ?"                       \
 	"            ELSE height <= ? AND (height >= ? OR missed > 0)" \
-	"       END"                                                   \
-	"   AND (missed_at IS NULL"                                    \
-	"     OR missed_at <= UTC_TIMESTAMP(3) - INTERVAL ? SECOND)"
+	"       END"
 
 STATEMENT(YOUNG_ALL, YOUNG " AND source = ? ORDER BY payment_id FOR UPDATE");
 STATEMENT(YOUNG_OF, YOUNG " AND source IS NOT NULL AND payment_id = ?"
@@ -241,11 +242,11 @@ static struct rows young(struct db *db, struct arena *a,
 	if (look->payment)
 		return db_rows(
 			db, a, &YOUNG_OF,
-			ARGS(final, waiting, tip, from, wait,
+			ARGS(wait, final, waiting, tip, from,
 		             arg_int(look->payment), source,
 		             arg_text(look->asset ? look->asset->code : NULL)));
 	return db_rows(db, a, &YOUNG_ALL,
-	               ARGS(final, waiting, tip, from, wait, source));
+	               ARGS(wait, final, waiting, tip, from, source));
 }
 
 static int by_name(const void *one, const void *other)
@@ -280,22 +281,53 @@ static bool is_seen(const struct sighting *sorted, size_t n,
 	return bsearch(&wanted, sorted, n, sizeof(wanted), by_name) != NULL;
 }
 
+/* Its coins are spent otherwise: no further look is waited for.  What was
+ * credited is not taken back as quickly, for the chain may turn once more. */
+static bool is_replaced(const struct look *look, const struct row *row)
+{
+	const char *state = row_text(row, "state");
+	bool is_coming = !strcmp(state, "SEEN") || !strcmp(state, "CONFIRMED");
+
+	return is_coming && look->found &&
+	       credits_noted(look->found, NOTE_REPLACED, row_text(row, "txid"));
+}
+
+/* Looks that this one counts as; 0: it is not missing. */
+static int64_t looks_without(const struct look *look,
+                             const struct sighting *sorted,
+                             const struct row *row)
+{
+	bool is_due = row_bool(row, "is_due");
+	bool replaced = is_replaced(look, row);
+
+	if (is_seen(sorted, look->n, row) || is_open(look, row))
+		return 0;
+	return replaced ? setting_count(SET_VANISH_LOOKS) : is_due;
+}
+
+/* A row, and how many looks this one counts as. */
+struct missing {
+	int64_t id, looks;
+};
+
 STATEMENT(MISS, "UPDATE deposits d"
-                "  JOIN JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$')) w"
-                "    ON w.id = d.id"
-                "   SET d.due = 1, d.missed = d.missed + 1,"
+                "  JOIN JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$[0]',"
+                "         looks INT PATH '$[1]')) w ON w.id = d.id"
+                "   SET d.due = 1, d.missed = d.missed + w.looks,"
                 "       d.missed_at = UTC_TIMESTAMP(3)");
 
-/* Up to so many of the ids that are left, as JSON. */
-static const char *next_ids(struct arena *a, const int64_t **id, size_t *n)
+/* Up to so many of those that are left, as JSON. */
+static const char *next_missing(struct arena *a, const struct missing **m,
+                                size_t *n)
 {
 	struct text t = text_open(a, 512);
 	size_t some = *n < MISSED_MOST ? *n : MISSED_MOST;
 
 	for (size_t i = 0; i < some; i++)
-		text_printf(&t, "%s%" PRId64, i ? "," : "[", (*id)[i]);
+		text_printf(&t, "%s[%" PRId64 ",%" PRId64 "]", i ? "," : "[",
+		            (*m)[i].id, (*m)[i].looks);
 	text_add_text(&t, "]");
-	*id += some;
+	*m += some;
 	*n -= some;
 	return t.p;
 }
@@ -303,9 +335,9 @@ static const char *next_ids(struct arena *a, const int64_t **id, size_t *n)
 static void count_missing(struct db *db, struct recording *r)
 {
 	const struct look *look = r->look;
-	const int64_t *rest;
+	const struct missing *rest;
+	struct missing *gone;
 	struct rows rows;
-	int64_t *gone;
 	struct sighting *sorted =
 		arena_array(r->arena, look->n + 1, struct sighting);
 	size_t n = 0;
@@ -313,21 +345,21 @@ static void count_missing(struct db *db, struct recording *r)
 	if (look->from == SCAN_NOTHING)
 		return;
 	rows = young(db, r->arena, look);
-	rest = gone = arena_array(r->arena, rows.n + 1, int64_t);
+	rest = gone = arena_array(r->arena, rows.n + 1, struct missing);
 	if (look->n)
 		memcpy(sorted, look->v, look->n * sizeof(*sorted));
 	qsort(sorted, look->n, sizeof(*sorted), by_name);
 	for (size_t i = 0; i < rows.n; i++) {
 		int64_t id = row_int(rows.row[i], "id");
+		int64_t looks = looks_without(look, sorted, rows.row[i]);
 
-		if (!is_seen(sorted, look->n, rows.row[i]) &&
-		    !is_open(look, rows.row[i]))
-			gone[n++] = id;
+		if (looks)
+			gone[n++] = (struct missing){id, looks};
 	}
 	r->done.missing += (unsigned)n;
 	while (n)
 		(void)db_run(db, &MISS,
-		             ARGS(arg_text(next_ids(r->arena, &rest, &n))));
+		             ARGS(arg_text(next_missing(r->arena, &rest, &n))));
 }
 
 /* --- the whole ----------------------------------------------------------- */

@@ -170,3 +170,112 @@ Test(bitcoind_scan, a_cursor_unknown_for_ever_is_a_fault)
 	cr_expect_eq(s.fault.kind, FAULT_UNKNOWN_CURSOR);
 	cr_expect_eq(s.asked, 4);
 }
+
+/* --- what is recorded and not listed ------------------------------------- */
+
+#define LOST "00000000000000000000000000000000000000000000000000000000000000bb"
+#define GET  "\"gettransaction\",\"params\":[\"" LOST "\",true]"
+
+static struct scan look_for(const struct stub_page *pages,
+                            struct scan_known known)
+{
+	struct scan s = {
+		.arena = arena_process(),
+		.endpoint = serve("litecoin", "bitcoind", pages),
+		.tip = 1000,
+		.final = 6,
+		.known = {1, &known},
+	};
+
+	if (!known.source)
+		known.source = s.endpoint->name;
+	scan_alone(&s);
+	cr_assert(s.is_done, "%s", s.fault.message);
+	return s;
+}
+
+static struct stub_page *lost(const char *answer)
+{
+	static struct stub_page pages[4];
+
+	pages[0] = (struct stub_page){.path = "/",
+	                              .answer = result("{'blocks':1000}")};
+	pages[1] = (struct stub_page){
+		.path = WALLET, .holds = GET, .answer = answer};
+	pages[2] = (struct stub_page){.path = WALLET, .answer = list()};
+	return pages;
+}
+
+Test(bitcoind_scan, one_that_lost_says_so_when_it_is_asked_for)
+{
+	struct scan s =
+		look_for(lost(result("{'txid':'" LOST "','confirmations':-1,"
+	                             "'details':[]}")),
+	                 (struct scan_known){.txid = LOST, .height = -1});
+
+	cr_expect(credits_noted(&s.found, NOTE_REPLACED, LOST));
+	cr_expect_eq(s.asked, 3);
+	cr_expect_str_eq(s.next, HASH);
+}
+
+Test(bitcoind_scan, one_that_the_wallet_does_not_know_is_just_not_there)
+{
+	struct scan s =
+		look_for(lost(refusal(-5, "Invalid or non-wallet transaction")),
+	                 (struct scan_known){.txid = LOST, .height = -1});
+
+	cr_expect_eq(s.found.notes_n, 0);
+	cr_expect_eq(s.found.n, 0);
+}
+
+Test(bitcoind_scan, what_another_source_showed_is_not_asked_for)
+{
+	struct scan s =
+		look_for(lost(refusal(-5, "never asked")),
+	                 (struct scan_known){.txid = LOST,
+	                                     .source = "litecoin/esplora",
+	                                     .height = -1});
+
+	cr_expect_eq(s.asked, 2);
+}
+
+/* --- nodes whose one wallet has no name ---------------------------------- */
+
+Test(bitcoind_scan, a_node_without_paths_for_wallets_lists_its_only_one)
+{
+	struct stub_page pages[] = {
+		{.path = WALLET,					   .answer = "HTTP/1.0 404 Not Found\r\n\r\n"},
+		{.path = "/",
+	         .holds = "\"listsinceblock\",\"params\":[\"\",102,true]",
+	         .answer =
+	                 result("{'transactions':[],'lastblock':'" HASH "'}")},
+		{.path = "/",
+	         .holds = "\"getblockchaininfo\"",
+	         .answer = result("{'blocks':1000,'headers':1000}")},
+		{0						       },
+	};
+	struct scan s = look(pages, NULL);
+
+	cr_assert(s.is_done, "%s", s.fault.message);
+	cr_expect_str_eq(s.next, HASH);
+	cr_expect_eq(stub_served(1), 1);
+}
+
+Test(bitcoind_scan, a_node_without_any_wallet_is_a_fault)
+{
+	struct stub_page pages[] = {
+		{.path = WALLET,                   .answer = "HTTP/1.0 404 Not Found\r\n\r\n"},
+		{.path = "/",
+	         .holds = "\"getblockchaininfo\"",
+	         .answer = result("{'blocks':1000}")},
+		{.path = "/",
+	         .answer =
+	                 status(404, "{'result':null,'error':{'code':-32601,"
+	                             "'message':'Method not found'},'id':1}")},
+		{0			       },
+	};
+	struct scan s = look(pages, NULL);
+
+	cr_expect_eq(s.fault.kind, FAULT_UNSUPPORTED);
+	cr_expect_eq(s.asked, 3);
+}

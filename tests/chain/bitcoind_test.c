@@ -25,7 +25,7 @@ static const struct case_set SET = {
 
 Test(bitcoind, every_recorded_answer_gives_what_its_case_expects)
 {
-	cr_expect_eq(cases_check(&SET), 45);
+	cr_expect_eq(cases_check(&SET), 47);
 }
 
 #define OURS  "ltc1qjmxnz78nmc8nq77wuxh25n2es7rzm5c2rkk4wh"
@@ -125,6 +125,60 @@ Test(bitcoind, a_conflicted_or_abandoned_row_is_not_booked)
 	                            "'abandoned':true")))
 	                     .got.n,
 	             0);
+}
+
+static bool is_noted(const char *more, enum chain_note_kind kind)
+{
+	struct asked r = asked(
+		arena_printf(arena_process(),
+	                     LIST(ROW("receive", "1.5", ",'vout':1%s")), more));
+
+	cr_assert_null(r.why, "%s", r.why);
+	cr_expect_eq(r.got.n, 0, "%s", more);
+	return credits_noted(&r.got, kind, TXID);
+}
+
+Test(bitcoind, what_its_coins_are_spent_without_is_replaced)
+{
+	cr_expect(is_noted(",'confirmations':-1", NOTE_REPLACED));
+	cr_expect(
+		is_noted(",'confirmations':0,'abandoned':true", NOTE_REPLACED));
+	cr_expect(is_noted(",'confirmations':0,'walletconflicts':['" OTHER
+	                   "'],'mempoolconflicts':['" OTHER "']",
+	                   NOTE_REPLACED));
+	/* Older nodes do not say which of the two it is. */
+	cr_expect(is_noted(",'confirmations':0,'walletconflicts':['" OTHER "']",
+	                   NOTE_CONFLICT));
+}
+
+Test(bitcoind, the_one_that_replaces_is_on_its_way)
+{
+	struct asked r = asked(LIST(ROW("receive", "1.5",
+	                                ",'confirmations':0,'vout':1,"
+	                                "'walletconflicts':['" OTHER
+	                                "'],'mempoolconflicts':[]")));
+
+	cr_expect_eq(r.got.n, 1);
+}
+
+Test(bitcoind, without_a_height_it_is_counted_from_the_tip)
+{
+	static const char OLD[] =
+		LIST(ROW("receive", "1.5", ",'confirmations':9,'vout':1"));
+
+	cr_expect_eq(ask(bitcoind_read, "LTC", OURS, 100, OLD).got.v[0].height,
+	             92);
+	cr_expect_eq(asked(OLD).got.v[0].height, -1);
+}
+
+Test(bitcoind, a_node_of_old_that_is_behind_its_headers_says_so)
+{
+	static const char BEHIND[] =
+		"{'result':{'blocks':100,'headers':%d},'error':null,'id':1}";
+	struct arena *a = arena_process();
+
+	cr_expect(asked(arena_printf(a, BEHIND, 5000)).got.is_unknown);
+	cr_expect_not(asked(arena_printf(a, BEHIND, 101)).got.is_unknown);
 }
 
 Test(bitcoind, a_mined_transaction_outlives_its_conflicts)

@@ -172,3 +172,78 @@ Test(node_wallet, a_network_without_a_node_has_none)
 	cr_assert_null(settings_set("sources_bitcoin", "esplora=https://a.b"));
 	cr_expect_null(node_of(NETWORK_BITCOIN));
 }
+
+/* --- Dogecoin Core 1.14 -------------------------------------------------- */
+
+static const char NOWHERE[] = "HTTP/1.0 404 Not Found\r\n\r\n";
+
+static const char *no_method(void)
+{
+	return status(404, "{'result':null,'error':{'code':-32601,'message':"
+	                   "'Method not found'},'id':1}");
+}
+
+Test(node_wallet, a_node_that_has_no_names_for_wallets_is_opened)
+{
+	struct stub_page pages[] = {
+		{.path = WALLET, .answer = NOWHERE},
+		{.path = "/",
+	         .holds = INFO,
+	         .answer = result("{'walletversion':130000,'txcount':0}")},
+		{.path = "/",  .answer = no_method()},
+		{0             },
+	};
+	const char *why = open_wallet(pages);
+
+	cr_expect_null(why, "%s", why);
+	cr_expect_eq(stub_served(2), 0, "nothing is made or loaded");
+}
+
+Test(node_wallet, an_address_is_imported_where_no_more_is_known)
+{
+	struct stub_page pages[] = {
+		{.path = WALLET,            .answer = NOWHERE},
+		{.path = "/",
+	         .holds = INFO,
+	         .answer = result("{'walletversion':130000,'txcount':0}")},
+		{.path = "/",
+	         .holds = "\"importaddress\",\"params\":[\"" ADDRESS
+	                  "\",\"\",false]", .answer = result("null")},
+		{.path = "/",                         .answer = no_method()},
+		{0},
+	};
+	const char *why = import(pages);
+
+	cr_expect_null(why, "%s", why);
+	cr_expect_eq(stub_served(2), 1);
+}
+
+Test(node_wallet, an_address_that_is_refused_there_is_told)
+{
+	struct stub_page pages[] = {
+		{.path = WALLET,               .answer = NOWHERE},
+		{.path = "/",                            .holds = INFO, .answer = result("{}")},
+		{.path = "/",
+	         .holds = "\"importaddress\"",
+	         .answer = refusal(-5, "Invalid Dogecoin address or script")},
+		{.path = "/",                            .answer = no_method()},
+		{0},
+	};
+	const char *why = import(pages);
+
+	cr_assert(why);
+	cr_expect(strstr(why, "Invalid Dogecoin address"), "%s", why);
+}
+
+Test(node_wallet, a_node_that_runs_without_a_wallet_says_so)
+{
+	struct stub_page pages[] = {
+		{.path = WALLET,         .answer = NOWHERE},
+		{.path = "/",                      .answer = no_method()},
+		{0},
+	};
+	const char *why = open_wallet(pages);
+
+	cr_assert(why);
+	cr_expect_str_eq(why, "the node runs without a wallet");
+}

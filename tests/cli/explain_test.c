@@ -167,3 +167,25 @@ Test(explain, mined_coins_are_credited_when_they_may_move)
 	cr_expect(strstr(rows.err, "booked once the transaction itself"), "%s",
 	          rows.err);
 }
+
+#define LISTED "fixtures/bitcoind-rpc/listsinceblock_"
+
+Test(explain, what_was_replaced_is_not_on_its_way)
+{
+	struct said said = EXPLAIN(LISTED "replaced_elsewhere.json", "bitcoind",
+	                           "LTC", RLTC, "--network", "regtest");
+
+	cr_expect_eq(said.status, 0);
+	cr_expect_str_empty(said.out);
+	cr_expect(strstr(said.err, "replaced by another transaction"), "%s",
+	          said.err);
+}
+
+Test(explain, a_node_of_old_is_understood)
+{
+	struct said said =
+		EXPLAIN(LISTED "of_old.json", "bitcoind", "LTC", RLTC);
+
+	cr_expect_eq(said.status, 0, "%s", said.err);
+	cr_expect(strstr(said.out, " 1 50000000 9\n"), "%s", said.out);
+}

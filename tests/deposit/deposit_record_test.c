@@ -235,3 +235,38 @@ Test(deposit_record, what_is_deep_enough_is_not_looked_for)
 	cr_expect_eq(missing(look_at(paid)), 2);
 	cr_expect_eq(missed("low"), 0);
 }
+
+Test(deposit_record, what_its_node_calls_replaced_is_gone_with_one_look)
+{
+	struct credits said = credits_none();
+	struct look look;
+
+	three_are_seen();
+	cr_assert(!settings_set("vanish_seconds", "3600"));
+	LOOK(paid, {"low", "0", 50000, 5}, {"high", "0", 50000, 1});
+	cr_expect_eq(missed("wait"), 1);
+	credits_note(&said, shop->arena, NOTE_REPLACED, "wait");
+	look = look_at(paid);
+	look.found = &said;
+	cr_expect_eq(missing(look), 3);
+	cr_expect_geq(missed("wait"), setting_count(SET_VANISH_LOOKS));
+	cr_expect_eq(missed("low"), 1);
+	cr_expect_eq(arrivals_settle(paid).gone, 1);
+}
+
+Test(deposit_record, what_was_credited_is_not_taken_back_as_quickly)
+{
+	struct credits said = credits_none();
+	struct look look;
+
+	three_are_seen();
+	arrivals_settle(paid);
+	cr_expect_eq(test_number("SELECT COUNT(*) FROM deposits"
+	                         " WHERE state = 'CREDITED'"),
+	             1);
+	credits_note(&said, shop->arena, NOTE_REPLACED, "low");
+	look = look_at(paid);
+	look.found = &said;
+	cr_expect_eq(missing(look), 3);
+	cr_expect_eq(missed("low"), 1);
+}

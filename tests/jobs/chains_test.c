@@ -141,11 +141,60 @@ Test(chains, a_replaced_transfer_is_gone_and_the_new_one_credited)
 	(void)chained_run();
 	chained_is(p, PAYMENT_CONFIRMING);
 	litecoind_call("miner", "bumpfee", "['%s']", old);
-	litecoind_mine(DEPTH);
+	/* Which of the two will be mined is not known yet. */
 	run_times(4);
+	cr_expect_eq(chained_in(p, "SEEN"), 1);
+	litecoind_mine(DEPTH);
+	(void)chained_run();
 	cr_expect_eq(chained_in(p, "GONE"), 1);
 	cr_expect_eq(chained_in(p, "CREDITED"), 1);
 	cr_expect_eq(chained_balance(p), 2500);
+	chained_audit();
+}
+
+/* The sender's coins, to himself; the node drops what it replaces. */
+static void take_back(const char *txid)
+{
+	const json *input =
+		json_item(json_member(litecoind_call(NULL, "getrawtransaction",
+	                                             "['%s',true]", txid),
+	                              "vin"),
+	                  0);
+	const char *spent, *raw, *whole;
+	int64_t vout;
+
+	cr_assert(json_text(&spent, json_member(input, "txid")));
+	cr_assert(json_int(&vout, json_member(input, "vout")));
+	raw = litecoind_ask(NULL, "createrawtransaction",
+	                    "[[{'txid':'%s','vout':%" PRId64
+	                    ",'sequence':0}],{'%s':0.1}]",
+	                    spent, vout, litecoind_address("miner"));
+	cr_assert(json_text(
+		&whole,
+		json_member(litecoind_call("miner",
+	                                   "signrawtransactionwithwallet",
+	                                   "['%s']", raw),
+	                    "hex")));
+	litecoind_call(NULL, "sendrawtransaction", "['%s',0]", whole);
+}
+
+Test(chains, replaced_by_one_to_somebody_else_it_is_gone_when_that_is_mined)
+{
+	const struct payment *p;
+	const char *old;
+
+	open_with_key();
+	cr_assert_null(settings_set("vanish_seconds", "3600"));
+	p = chained_own("LTC", 2500);
+	old = litecoind_ask("miner", "sendtoaddress",
+	                    "['%s',0.25,'','',false,true]", p->address);
+	(void)chained_run();
+	cr_expect_eq(chained_in(p, "SEEN"), 1);
+	take_back(old);
+	litecoind_mine(1);
+	(void)chained_run();
+	cr_expect_eq(chained_in(p, "GONE"), 1);
+	cr_expect_eq(chained_balance(p), 0);
 	chained_audit();
 }
 
