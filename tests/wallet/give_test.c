@@ -36,10 +36,12 @@ static struct user_id buyer(void)
 	return buyers_add(name);
 }
 
+/* One who has paid, without the deposits that say so. */
 static struct user_id payer(void)
 {
 	struct user_id user = buyer();
 
+	test_drop_triggers();
 	sqlf("UPDATE users SET top_up_amount = 500 WHERE id = %" PRId64,
 	     user.v);
 	return user;
@@ -211,7 +213,7 @@ Test(give, what_failed_was_never_shown_and_comes_back_at_once)
 	use_key();
 	ann = buyer();
 	first = ask(ann, "ETH");
-	test_sql("DROP TRIGGER payments_forward");
+	test_drop_triggers();
 	sqlf("UPDATE payments SET state = 'FAILED' WHERE id = %" PRId64, first);
 	cr_expect(same(first, ask(ann, "ETH")));
 }
