@@ -231,6 +231,60 @@ const char *money_parse(struct money *out, const char *text, struct currency c)
 	return from_digits(out, minor.digits, c);
 }
 
+/* Whether the whole part of the text is digits with a comma before every three
+ * of them. */
+static bool is_grouped(const char *text)
+{
+	size_t whole = strcspn(text, "."), digits = strspn(text, "0123456789");
+
+	if (digits < 1 || digits > 3 || digits == whole)
+		return false;
+	for (size_t at = digits; at < whole; at += 4)
+		if (text[at] != ',' || strspn(text + at + 1, "0123456789") != 3)
+			return false;
+	return true;
+}
+
+/* Whether its commas can be nothing but thousands. */
+static bool is_surely_grouped(const char *text, struct currency c)
+{
+	return is_grouped(text) &&
+	       (strchr(text, '.') || strchr(text, ',') != strrchr(text, ',') ||
+	        currency_exponent(c) == 0);
+}
+
+/* The text with a point for the comma, or without commas. */
+static void respell(char buf[MONEY_TEXT], const char *text, bool is_thousands)
+{
+	size_t n = 0;
+
+	for (; *text; text++) {
+		if (*text == ',' && is_thousands)
+			continue;
+		buf[n++] = *text == ',' ? '.' : *text;
+	}
+	buf[n] = '\0';
+}
+
+const char *money_parse_typed(struct money *out, const char *text,
+                              struct currency c)
+{
+	const char *comma = strchr(text, ',');
+	char plain[MONEY_TEXT];
+
+	if (!comma || strlen(text) >= sizeof(plain) || c.v == 0)
+		return money_parse(out, text, c);
+	if (is_surely_grouped(text, c)) {
+		respell(plain, text, true);
+		return money_parse(out, plain, c);
+	}
+	/* The comma is a point, or it is too much. */
+	if (is_grouped(text) || strchr(text, '.') || strchr(comma + 1, ','))
+		return money_parse(out, text, c);
+	respell(plain, text, false);
+	return money_parse(out, plain, c);
+}
+
 const char *money_parse_floor(struct money *out, const char *text,
                               struct currency c)
 {

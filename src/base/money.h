@@ -44,6 +44,12 @@ bool money_is_negative(struct money m);
  * 10^15 minor units at most; NULL or the reason. */
 const char *money_parse(struct money *out, const char *text, struct currency c);
 
+/* The same as people type it: "12,50" is 12.50; thousands may be grouped
+ * where no comma can be taken for the point ("1,234.50"; in JPY "1,234").
+ * Where one can be ("1,234" in USD), it is refused. */
+const char *money_parse_typed(struct money *out, const char *text,
+                              struct currency c);
+
 /* Reads decimal text of any precision and rounds towards zero: for amounts
  * that a gateway reports.  Takes exponents ("1.631e1"). */
 const char *money_parse_floor(struct money *out, const char *text,

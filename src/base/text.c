@@ -43,6 +43,22 @@ bool text_is_clean(struct slice s, bool multiline)
 	return true;
 }
 
+const char *text_trim(struct arena *a, const char *text)
+{
+	const char *from = NULL, *end = text;
+	struct slice rest = slice_text(text);
+
+	while (rest.len > 0) {
+		const char *at = rest.p;
+
+		if (utf8_is_blank(utf8_next(&rest)))
+			continue;
+		from = from ? from : at;
+		end = rest.p;
+	}
+	return from ? arena_bytes(a, from, (size_t)(end - from)) : "";
+}
+
 static bool is_slug_letter(int32_t c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');

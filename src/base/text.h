@@ -22,6 +22,9 @@ bool slice_is(struct slice s, const char *text);
  * and tabs pass where multiline is set. */
 bool text_is_clean(struct slice s, bool multiline);
 
+/* Without the blanks (utf8_is_blank) around it. */
+const char *text_trim(struct arena *a, const char *text);
+
 /* Whether it is 1..80 of a-z 0-9 and single inner hyphens. */
 bool text_is_slug(const char *text);
 

@@ -16,3 +16,7 @@ int32_t utf8_next(struct slice *rest);
 /* Whether c is a control character or reorders the text around it (bidi),
  * so that what people see is not what is stored. */
 bool utf8_is_control(int32_t c);
+
+/* Whether c is nothing but room: a space of any width, none included, a tab or
+ * the end of a line. */
+bool utf8_is_blank(int32_t c);

@@ -146,24 +146,13 @@ void form_fingerprint(const struct request *rq, uint8_t out[32])
 
 /* --- the kinds of fields ------------------------------------------------ */
 
-static const char *trimmed(struct arena *a, const char *s)
-{
-	size_t n;
-
-	s += strspn(s, " \t\r\n");
-	n = strlen(s);
-	while (n && strchr(" \t\r\n", s[n - 1]))
-		n--;
-	return arena_bytes(a, s, n);
-}
-
 static const char *length_fault(struct arena *a, const struct field *f,
                                 const char *s)
 {
 	size_t len = strlen(s);
 
 	if (!len && f->min > 0)
-		return "Please fill this in.";
+		return "This field is required.";
 	if (len < (size_t)f->min)
 		return arena_printf(a, "At least %d characters, please.",
 		                    (int)f->min);
@@ -176,7 +165,7 @@ static const char *length_fault(struct arena *a, const struct field *f,
 static const char *read_text(struct arena *a, const struct field *f,
                              const char *raw)
 {
-	const char *s = trimmed(a, raw);
+	const char *s = text_trim(a, raw);
 
 	if (!text_is_clean(slice_text(s), false))
 		return "One line of text, please.";
@@ -208,11 +197,11 @@ static const char *count_fault(struct arena *a, const struct field *f,
                                const char *raw, uint32_t *n)
 {
 	if (!*raw)
-		return "Please give a number.";
+		return "Enter a quantity.";
 	if (!whole(n, raw))
-		return "A whole number, please: digits only.";
+		return "Enter a whole number.";
 	if (*n < f->min || *n > f->max)
-		return arena_printf(a, "Between %d and %d, please.",
+		return arena_printf(a, "Enter a number from %d to %d.",
 		                    (int)f->min, (int)f->max);
 	return NULL;
 }
@@ -223,19 +212,18 @@ static const char *read_money(struct arena *a, const struct field *f,
 	struct currency c = setting_currency();
 	struct money min = money_minor(f->min, c), max = money_minor(f->max, c);
 	struct money *m = f->out;
-	const char *fault = money_parse(m, raw, c);
+	const char *fault = money_parse_typed(m, text_trim(a, raw), c);
 	char low[MONEY_TEXT], high[MONEY_TEXT];
 
 	if (fault)
-		return arena_printf(a,
-		                    "An amount such as 25 or 12.50, please "
-		                    "(%s).",
-		                    fault);
+		return arena_printf(
+			a, "Enter an amount like %s (%s).",
+			currency_exponent(c) ? "25 or 12.50" : "2500", fault);
 	if (money_cmp(*m, min) >= 0 && money_cmp(*m, max) <= 0)
 		return NULL;
 	money_show(low, min);
 	money_show(high, max);
-	return arena_printf(a, "Between %s and %s, please.", low, high);
+	return arena_printf(a, "Enter an amount from %s to %s.", low, high);
 }
 
 static const char *read_choice(const struct field *f, const char *raw)
@@ -269,6 +257,12 @@ static const char *read_value(struct arena *a, const struct field *f,
 	panic("no such kind of field");
 }
 
+/* Blanks alone are no amount. */
+static bool is_empty(struct arena *a, const struct field *f, const char *raw)
+{
+	return !*(f->kind == FIELD_MONEY ? text_trim(a, raw) : raw);
+}
+
 static bool read_one(struct request *rq, const struct field *f)
 {
 	struct pair *p = find(rq, f->name);
@@ -277,7 +271,7 @@ static bool read_one(struct request *rq, const struct field *f)
 		p->declared = true;
 		p->secret = f->kind == FIELD_SECRET;
 	}
-	if (f->optional && (!p || !*p->value))
+	if (f->optional && (!p || is_empty(rq->arena, f, p->value)))
 		return true;
 	if (!p) {
 		/* Kept, so that the page can say what is missing. */

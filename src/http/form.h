@@ -47,7 +47,8 @@ struct field form_secret(const char *name, size_t min, size_t max,
 /* A whole number: digits only. */
 struct field form_count(const char *name, uint32_t min, uint32_t max,
                         uint32_t *out);
-/* An amount in the shop's currency within min..max. */
+/* An amount in the shop's currency within min..max, as people type it
+ * (money_parse_typed), with blanks around it. */
 struct field form_money(const char *name, struct money min, struct money max,
                         struct money *out);
 /* One of a list. */

@@ -160,7 +160,8 @@ static void show_amount(struct request *rq, struct view *v)
 	struct view *amount;
 
 	if (rq->method == POST || !typed ||
-	    money_parse(&m, typed, setting_currency()) ||
+	    money_parse_typed(&m, text_trim(rq->arena, typed),
+	                      setting_currency()) ||
 	    money_cmp(m, least) >= 0) {
 		form_show(rq, v, "amount", "");
 		return;

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/random.h"
 #include "base/seal.h"
+#include "base/utf8.h"
 #include "user/recovery_sql.h"
 #include "user/secret.h"
 
@@ -38,10 +39,10 @@ struct recovery_codes recovery_draw(struct arena *a)
 }
 
 /* What people make of a letter when they copy it by hand. */
-static char read_letter(char c)
+static int32_t read_letter(int32_t c)
 {
 	if (c >= 'A' && c <= 'Z')
-		c = (char)(c - 'A' + 'a');
+		c = c - 'A' + 'a';
 	if (c == 'o')
 		return '0';
 	return c == 'i' || c == 'l' ? '1' : c;
@@ -49,16 +50,18 @@ static char read_letter(char c)
 
 static bool normal(char out[LETTERS_OF_CODE + 1], const char *typed)
 {
+	struct slice rest = slice_text(typed);
 	size_t n = 0;
 
-	for (; *typed; typed++) {
-		char c = read_letter(*typed);
+	while (rest.len > 0) {
+		int32_t c = read_letter(utf8_next(&rest));
 
-		if (c == '-' || c == ' ')
+		if (c == '-' || utf8_is_blank(c))
 			continue;
-		if (!strchr(LETTERS, c) || n == LETTERS_OF_CODE)
+		if (c <= 0 || c > '~' || !strchr(LETTERS, (char)c) ||
+		    n == LETTERS_OF_CODE)
 			return false;
-		out[n++] = c;
+		out[n++] = (char)c;
 	}
 	out[n] = '\0';
 	return n == LETTERS_OF_CODE;

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/random.h"
 #include "base/seal.h"
+#include "base/utf8.h"
 
 enum { DIGITS = 6, MODULUS = 1000000, AROUND = 1 };
 
@@ -44,14 +45,17 @@ uint32_t totp_code(const struct totp_secret *secret, int64_t step)
 /* The six digits alone; false when it is anything else. */
 static bool digits_of(char out[DIGITS + 1], const char *typed)
 {
+	struct slice rest = slice_text(typed);
 	size_t n = 0;
 
-	for (; *typed; typed++) {
-		if (*typed == ' ')
+	while (rest.len > 0) {
+		int32_t c = utf8_next(&rest);
+
+		if (utf8_is_blank(c))
 			continue;
-		if (*typed < '0' || *typed > '9' || n == DIGITS)
+		if (c < '0' || c > '9' || n == DIGITS)
 			return false;
-		out[n++] = *typed;
+		out[n++] = (char)c;
 	}
 	out[n] = '\0';
 	return n == DIGITS;

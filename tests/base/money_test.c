@@ -258,3 +258,55 @@ Test(money, what_is_printed_parses_back)
 		             buf);
 	}
 }
+
+static void typed(const char *text, const char *code, int64_t minor)
+{
+	struct money m;
+	const char *why = money_parse_typed(&m, text, currency_find(code));
+
+	cr_expect_null(why, "%s %s: %s", text, code, why);
+	if (!why)
+		cr_expect_eq(money_to_minor(m), minor, "%s %s", text, code);
+}
+
+Test(money, what_is_typed_may_have_a_comma_that_means_one_thing)
+{
+	typed("12.50", "USD", 1250);
+	typed("12,50", "USD", 1250);
+	typed("12,5", "EUR", 1250);
+	typed("1234,50", "EUR", 123450);
+	typed("1,234.50", "USD", 123450);
+	typed("1,234,567", "USD", 123456700);
+	typed("12,345.6", "KWD", 12345600);
+	typed("1,25", "KWD", 1250);
+	typed("10,000", "JPY", 10000);
+	typed("1,000,000", "VND", 1000000);
+}
+
+Test(money, what_is_typed_and_may_mean_two_amounts_is_refused)
+{
+	static const char *const TWO[][2] = {
+		{"1,234",      "USD"},
+                {"1,234",      "KWD"},
+                {"12,345",     "EUR"},
+		{"1.234,50",   "EUR"},
+                {"1,23,45",    "USD"},
+                {"1,2345.6",   "USD"},
+		{",50",        "USD"},
+                {"12,",        "USD"},
+                {"1,,234.5",   "USD"},
+		{"12,5",       "JPY"},
+                {"1,00,000",   "JPY"},
+                {"-1,50",      "USD"},
+		{"1,234.",     "USD"},
+                {",",          "USD"},
+                {"12,50 5",    "USD"},
+		{"12,345,678", "XXX"},
+	};
+	struct money m;
+
+	for (size_t i = 0; i < sizeof(TWO) / sizeof(TWO[0]); i++)
+		cr_expect_not_null(money_parse_typed(&m, TWO[i][0],
+		                                     currency_find(TWO[i][1])),
+		                   "%s %s", TWO[i][0], TWO[i][1]);
+}

@@ -207,3 +207,14 @@ Test(text, a_list_is_read_word_by_word)
 	cr_assert_null(text_next_word(a, &rest));
 	arena_close(a);
 }
+
+Test(text, blanks_of_any_width_are_trimmed)
+{
+	struct arena *a = arena_process();
+
+	cr_expect_str_eq(text_trim(a, " \t\r\n a b \xc2\xa0"), "a b");
+	cr_expect_str_eq(text_trim(a, "\xe2\x80\x89x\xe3\x80\x80"), "x");
+	cr_expect_str_eq(text_trim(a, "\xef\xbb\xbf"), "");
+	cr_expect_str_eq(text_trim(a, ""), "");
+	cr_expect_str_eq(text_trim(a, "\xc3\xa9 \xff"), "\xc3\xa9 \xff");
+}

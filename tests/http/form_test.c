@@ -75,6 +75,7 @@ Test(form, counts_are_digits_within_their_limits)
 	                                  "1%00",
 	                                  "NaN",
 	                                  "1,0",
+	                                  "1%c2%a0",
 	                                  " 1"};
 
 	for (size_t i = 0; i < sizeof(BAD) / sizeof(BAD[0]); i++) {
@@ -98,7 +99,7 @@ Test(form, a_missing_field_is_named_as_one_to_fill_in)
 	const char *name;
 
 	cr_assert_not(form_read(rq, form_text("name", 1, 20, &name)));
-	cr_assert_str_eq(form_why(rq, "name"), "Please fill this in.");
+	cr_assert_str_eq(form_why(rq, "name"), "This field is required.");
 }
 
 Test(form, an_optional_field_leaves_its_default)
@@ -139,7 +140,68 @@ Test(form, money_says_its_limits)
 	cr_assert_not(form_read(rq, form_money("amount", money_minor(500, usd),
 	                                       money_minor(1000, usd), &m)));
 	cr_assert_str_eq(form_why(rq, "amount"),
-	                 "Between $5.00 and $10.00, please.");
+	                 "Enter an amount from $5.00 to $10.00.");
+}
+
+/* As they come from a paste: a tab, no-break spaces wide and narrow, an
+ * ideographic space, a byte order mark. */
+static const char *const BLANKS[] = {"+",         "%09",       "%c2%a0",
+                                     "%e2%80%af", "%e3%80%80", "%ef%bb%bf",
+                                     "%0a",       "+%c2%a0+"};
+
+Test(form, blanks_around_an_amount_or_a_text_are_nothing)
+{
+	struct currency usd = currency_find("USD");
+
+	for (size_t i = 0; i < sizeof(BLANKS) / sizeof(BLANKS[0]); i++) {
+		const char *b = BLANKS[i], *name = NULL;
+		struct money m = money_zero(usd);
+		struct request *rq = opened(arena_printf(
+			arena_process(), "amount=%s25,50%s&name=%sAnn%s", b, b,
+			b, b));
+
+		cr_expect(form_read(rq,
+		                    form_money("amount", money_minor(500, usd),
+		                               money_minor(9000, usd), &m),
+		                    form_text("name", 1, 20, &name)),
+		          "%s: %s%s", b, form_why(rq, "amount"),
+		          form_why(rq, "name"));
+		cr_expect_eq(money_to_minor(m), 2550, "%s", b);
+		cr_expect_str_eq(name, "Ann", "%s", b);
+	}
+}
+
+Test(form, an_amount_that_may_mean_two_is_refused_with_the_reason)
+{
+	struct currency usd = currency_find("USD");
+	struct request *rq = opened("amount=1,234");
+	struct money m;
+
+	cr_assert_not(form_read(rq, form_money("amount", money_minor(500, usd),
+	                                       money_minor(900000, usd), &m)));
+	cr_expect(strstr(form_why(rq, "amount"), "like 25 or 12.50"));
+	cr_expect(strstr(form_why(rq, "amount"), "nothing between thousands"));
+}
+
+Test(form, an_amount_of_blanks_alone_is_left_empty)
+{
+	struct currency usd = currency_find("USD");
+	struct money m = money_minor(7, usd);
+
+	cr_expect(form_read(
+		opened("amount=+%c2%a0"),
+		form_optional(form_money("amount", money_minor(500, usd),
+	                                 money_minor(9000, usd), &m))));
+	cr_expect_eq(money_to_minor(m), 7);
+}
+
+Test(form, a_password_keeps_its_blanks)
+{
+	const char *password;
+
+	cr_assert(form_read(opened("password=+a+%c2%a0"),
+	                    form_secret("password", 1, 20, &password)));
+	cr_expect_str_eq(password, " a \xc2\xa0");
 }
 
 Test(form, fingerprints_tell_fields_apart)

@@ -60,6 +60,7 @@ Test(recover, a_code_may_be_typed_as_people_copy_it)
 			c = '+';
 		text_add(&sloppy, (struct slice){&c, 1});
 	}
+	text_add_text(&sloppy, "%c2%a0");
 	cr_expect_eq(recovers(browser_open(), "Ann", sloppy.p, OTHER_PASSWORD),
 	             303, "%s", sloppy.p);
 }

@@ -69,6 +69,7 @@ Test(totp, only_six_digits_are_a_code)
 
 	cr_expect(totp_match(&s, now, "005924", &step));
 	cr_expect(totp_match(&s, now, "005 924", &step));
+	cr_expect(totp_match(&s, now, "\t005\xc2\xa0\x39\x32\x34 ", &step));
 	for (size_t i = 0; i < sizeof(WRONG) / sizeof(WRONG[0]); i++)
 		cr_expect_not(totp_match(&s, now, WRONG[i], &step), "\"%s\"",
 		              WRONG[i]);
