@@ -95,8 +95,10 @@ int main(int argc, char **argv)
 	e.command = optind < argc ? find(argv[optind]) : NULL;
 	if (!e.command)
 		return usage(stderr);
-	if (e.command->needs != NEEDS_NOTHING && !open_settings(config))
+	if (e.command->needs >= NEEDS_SETTINGS && !open_settings(config))
 		return 1;
+	if (e.command->needs == LIKES_SETTINGS)
+		open_settings_if_any(config);
 	e.argc = argc - optind;
 	e.argv = argv + optind;
 	return go(&e);

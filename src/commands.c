@@ -43,8 +43,8 @@ const struct command COMMANDS[] = {
 	 "Look at every part of the installation and name what is broken.",
 	 NEEDS_PARTS, cli_doctor},
 	{"manual",    "",
-	 "Print every setting with its default and its meaning.",
-	 NEEDS_NOTHING, cli_manual},
+	 "Print every setting with its default in this shop and its meaning.",
+	 LIKES_SETTINGS, cli_manual},
 };
 /* clang-format on */
 

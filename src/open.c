@@ -2,6 +2,7 @@
 #include "open.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 #include "base/arena.h"
 #include "base/log.h"
 #include "base/rescue.h"
@@ -13,12 +14,22 @@
 
 enum { IDENTITY_BYTES = 256 * 1024 };
 
-bool open_settings(const char *path)
+static const char *settings_path(const char *path)
 {
 	if (!path)
 		path = getenv("COINTILL_CONFIG");
-	return settings_read(path ? path : COINTILL_ETC "/cointill.conf",
-	                     open_fault, stderr);
+	return path ? path : COINTILL_ETC "/cointill.conf";
+}
+
+bool open_settings(const char *path)
+{
+	return settings_read(settings_path(path), open_fault, stderr);
+}
+
+void open_settings_if_any(const char *path)
+{
+	if (access(settings_path(path), R_OK) == 0)
+		(void)open_settings(path);
 }
 
 /* A path made of two settings, for the life of the process. */

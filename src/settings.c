@@ -13,8 +13,8 @@ enum kind { TEXT, SECRET, COUNT, YES, MONEY, CURRENCY };
 struct row {
 	const char *name;
 	enum kind kind;
-	const char *fallback;
-	int64_t min, max; /* of a count */
+	const char *fallback; /* of MONEY: whole US dollars */
+	int64_t min, max;     /* of a count */
 	const char *meaning;
 };
 
@@ -27,7 +27,9 @@ static const struct row ROWS[SETTING_COUNT] = {
 		"production. Forms from elsewhere are refused."},
 	[SET_CURRENCY] = {"currency", CURRENCY, "USD", 0, 0,
 		"ISO 4217 code of the credits; never changed once there is "
-		"a ledger: programs refuse to run with another."},
+		"a ledger: programs refuse to run with another. The defaults "
+		"of amounts below are round ones of about the same worth in "
+		"each."},
 	[SET_LANG] = {"lang", TEXT, "en", 0, 0,
 		"The language of the pages."},
 	[SET_DB_SOCKET] = {"db_socket", TEXT, "/run/mysqld/mysqld.sock", 0, 0,
@@ -99,17 +101,17 @@ static const struct row ROWS[SETTING_COUNT] = {
 	[SET_REQUESTS_HOURLY] = {"requests_hourly", COUNT, "20", 1, 100000,
 		"Payment requests that a buyer may make in an hour, and so "
 		"may those accounts of a network together."},
-	[SET_DEPOSIT_MIN] = {"deposit_min", MONEY, "5.00", 0, 0,
+	[SET_DEPOSIT_MIN] = {"deposit_min", MONEY, "5", 0, 0,
 		"The least amount a buyer may ask to top up."},
-	[SET_DEPOSIT_MAX] = {"deposit_max", MONEY, "10000.00", 0, 0,
+	[SET_DEPOSIT_MAX] = {"deposit_max", MONEY, "10000", 0, 0,
 		"The most, in one request."},
-	[SET_REVIEW_ABOVE] = {"review_above", MONEY, "1000.00", 0, 0,
+	[SET_REVIEW_ABOVE] = {"review_above", MONEY, "1000", 0, 0,
 		"A single credit above this waits for a person."},
-	[SET_REVIEW_HOURLY] = {"review_hourly", MONEY, "50000.00", 0, 0,
+	[SET_REVIEW_HOURLY] = {"review_hourly", MONEY, "50000", 0, 0,
 		"So does every credit once the shop has given this much "
 		"within an hour, counting of each buyer no more than "
 		"review_hourly_buyer: a brake for the day a price is wrong."},
-	[SET_REVIEW_HOURLY_BUYER] = {"review_hourly_buyer", MONEY, "5000.00",
+	[SET_REVIEW_HOURLY_BUYER] = {"review_hourly_buyer", MONEY, "5000",
 		0, 0,
 		"So does a buyer's credit once he has had this much within an "
 		"hour; keep it well below review_hourly."},
@@ -338,11 +340,21 @@ int64_t setting_paid_least(void)
 	return least > 0 ? least : 1;
 }
 
+/* What nobody has set is about as much in every currency. */
+static struct money usual(enum setting s)
+{
+	return money_about_dollars(
+		(uint32_t)strtoul(ROWS[s].fallback, NULL, 10),
+		setting_currency());
+}
+
 struct money setting_money(enum setting s)
 {
 	struct money m;
 
 	must(ROWS[s].kind == MONEY);
+	if (!VALUES[s])
+		return usual(s);
 	must(!money_parse_floor(&m, value(s), setting_currency()));
 	return m;
 }
@@ -461,7 +473,14 @@ bool settings_read(const char *path, setting_fault *judge, FILE *err)
 
 void settings_print(FILE *out)
 {
-	for (size_t i = 0; i < SETTING_COUNT; i++)
+	char amount[MONEY_TEXT];
+
+	for (size_t i = 0; i < SETTING_COUNT; i++) {
+		bool is_money = ROWS[i].kind == MONEY;
+
+		if (is_money)
+			money_print(amount, usual((enum setting)i));
 		fprintf(out, "# %s\n#%s = %s\n\n", ROWS[i].meaning,
-		        ROWS[i].name, ROWS[i].fallback);
+		        ROWS[i].name, is_money ? amount : ROWS[i].fallback);
+	}
 }

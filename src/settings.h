@@ -117,5 +117,6 @@ struct currency setting_currency(void);
 /* Minor units that an account must have deposited to be one that has paid. */
 int64_t setting_paid_least(void);
 
-/* Every setting with its default and meaning, as the manual shows it. */
+/* Every setting with its default and meaning, as the manual shows it; amounts
+ * in the currency that was read. */
 void settings_print(FILE *out);

@@ -30,6 +30,9 @@ unsigned currency_exponent(struct currency c);
 struct money money_zero(struct currency c);
 struct money money_minor(int64_t minor, struct currency c);
 int64_t money_to_minor(struct money m);
+/* A round amount, 1, 2 or 5 and noughts, that is worth about so many US
+ * dollars: 5 are $5.00, 500 JPY or 2 KWD.  For limits, never for prices. */
+struct money money_about_dollars(uint32_t dollars, struct currency c);
 struct currency money_currency(struct money m);
 
 MONEY_CHECKED bool money_add(struct money *sum, struct money a, struct money b);

@@ -18,10 +18,16 @@ struct command_context {
 	FILE *in, *out, *err;
 };
 
-/* What must be there before a command runs: nothing; the settings; they and the
- * connections, which are NULL in its context otherwise; or with them a
- * database that is of this shop (identity/identity.h). */
-enum command_needs { NEEDS_NOTHING, NEEDS_SETTINGS, NEEDS_PARTS, NEEDS_SHOP };
+/* What must be there before a command runs: nothing; settings where there are
+ * any; the settings; they and the connections, which are NULL in its context
+ * otherwise; or with them a database that is of this shop (identity.h). */
+enum command_needs {
+	NEEDS_NOTHING,
+	LIKES_SETTINGS,
+	NEEDS_SETTINGS,
+	NEEDS_PARTS,
+	NEEDS_SHOP
+};
 
 struct command {
 	const char *name;    /* "import" */

@@ -310,3 +310,28 @@ Test(money, what_is_typed_and_may_mean_two_amounts_is_refused)
 		                                     currency_find(TWO[i][1])),
 		                   "%s %s", TWO[i][0], TWO[i][1]);
 }
+
+Test(money, so_many_dollars_are_a_round_amount_of_about_their_worth)
+{
+	static const uint32_t DOLLARS[] = {1, 5, 20, 1000, 10000, 1000000};
+	size_t n = 0;
+
+	for (uint8_t i = 1; i < 48; i++) {
+		struct currency c = {i};
+		struct money before = money_zero(c);
+
+		for (size_t k = 0; k < 6; k++, n++) {
+			struct money m = money_about_dollars(DOLLARS[k], c);
+			int64_t digits = money_to_minor(m);
+
+			while (digits % 10 == 0)
+				digits /= 10;
+			cr_expect(digits == 1 || digits == 2 || digits == 5,
+			          "%s", currency_code(c));
+			cr_expect_gt(money_cmp(m, before), 0, "%s",
+			             currency_code(c));
+			before = m;
+		}
+	}
+	cr_expect_eq(n, 47 * 6);
+}
