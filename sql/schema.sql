@@ -158,6 +158,7 @@ CREATE TABLE `deposits` (
   CONSTRAINT `deposits_depth` CHECK (`credited_depth` is null = (`needed_depth` is null) and (`needed_depth` is null or `needed_depth` >= 1 and `credited_depth` >= `needed_depth`)),
   CONSTRAINT `deposits_witness` CHECK (`is_witness` = 0 or `credited` is null),
   CONSTRAINT `deposits_reversed` CHECK (`state` = 'REVERSED' = (`reversed_at` is not null) and (`shortfall` = 0 or `state` = 'REVERSED') and `shortfall` between 0 and coalesce(`credited`,0)),
+  CONSTRAINT `deposits_maturity` CHECK (`maturity` >= -1 and (`needed_depth` is null or `needed_depth` >= `maturity`)),
   CONSTRAINT `deposits_due` CHECK (`due` in (0,1) or `due` = 2 and `rate` is null)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='What arrived and was credited, once each.';
 CREATE TRIGGER deposits_forward BEFORE UPDATE ON deposits FOR EACH ROW
