@@ -65,15 +65,22 @@ struct deposit {
 struct deposits {
 	size_t n;
 	const struct deposit **v;
+	/* Of a list that has a bound: those beyond it, and what they brought. */
+	int64_t more;
+	struct money more_credited;
 };
+
+enum { DEPOSITS_LISTED = 50 };
 
 /* "SEEN" */
 const char *deposit_state_code(enum deposit_state s);
 
-/* All of a payment, in the order in which they were seen. */
+/* Of a payment, in the order in which they were seen: the gateway's word, and
+ * the largest, those of the coin that was asked for first.  A stranger may send
+ * any number. */
 struct deposits deposit_list(struct db *db, struct arena *a,
                              const struct payment *p);
-/* Those of a buyer that are on their way, of any payment. */
+/* Those of a buyer that are on their way, the first of each payment. */
 struct deposits deposit_list_coming(struct db *db, struct arena *a,
                                     struct user_id user);
 
@@ -96,7 +103,7 @@ struct receipts {
 	const struct receipt *v;
 };
 
-/* Of all deposits of one payment, those that are credited and were not taken
+/* Of these deposits of one payment, those that are credited and were not taken
  * back. */
 struct receipts deposit_receipts(struct db *db, struct arena *a,
                                  const struct deposits *all);

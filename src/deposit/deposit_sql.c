@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
 #include <string.h>
 #include "base/arena.h"
 #include "base/panic.h"
@@ -80,7 +81,7 @@ static const struct deposit *read_deposit(struct arena *a,
 
 static struct deposits read_all(struct arena *a, struct rows rows)
 {
-	struct deposits all = {rows.n, NULL};
+	struct deposits all = {.n = rows.n};
 
 	all.v = arena_array(a, rows.n, const struct deposit *);
 	for (size_t i = 0; i < rows.n; i++)
@@ -89,19 +90,54 @@ static struct deposits read_all(struct arena *a, struct rows rows)
 }
 
 STATEMENT(LIST, "SELECT " DEPOSIT_COLUMNS " FROM deposits d"
-                " WHERE d.payment_id = ? ORDER BY d.id");
+                "  JOIN (SELECT id AS listed FROM deposits"
+                "         WHERE payment_id = ?"
+                "         ORDER BY source IS NULL DESC, asset = ? DESC,"
+                "                  coin_amount DESC, id LIMIT ?) w"
+                "    ON w.listed = d.id ORDER BY d.id");
+STATEMENT(BEYOND, "SELECT COUNT(*) + COALESCE((SELECT more FROM watches"
+                  "         WHERE payment_id = ?), 0) AS n,"
+                  "  COALESCE(SUM(IF(state = 'CREDITED', credited, 0)), 0)"
+                  "    AS credited, ? AS currency"
+                  "  FROM deposits WHERE payment_id = ?");
+
+/* What the list leaves out. */
+static void add_rest(struct db *db, struct arena *a, struct deposits *all,
+                     const struct payment *p)
+{
+	struct arg id = arg_int(p->id.v);
+	const char *currency = currency_code(p->settles_in);
+	const struct row *row =
+		db_row(db, a, &BEYOND, ARGS(id, arg_text(currency), id));
+	struct money rest = row_money(row, "credited", "currency");
+
+	for (size_t i = 0; i < all->n; i++)
+		if (all->v[i]->state == DEPOSIT_CREDITED)
+			must(money_sub(&rest, rest, all->v[i]->credited));
+	all->more = row_int(row, "n") - (int64_t)all->n;
+	all->more_credited = rest;
+}
 
 struct deposits deposit_list(struct db *db, struct arena *a,
                              const struct payment *p)
 {
-	return read_all(a, db_rows(db, a, &LIST, ARGS(arg_int(p->id.v))));
+	struct deposits all = read_all(
+		a, db_rows(db, a, &LIST,
+	                   ARGS(arg_int(p->id.v), arg_text(p->asset->code),
+	                        arg_int(DEPOSITS_LISTED))));
+
+	if (all.n == DEPOSITS_LISTED)
+		add_rest(db, a, &all, p);
+	return all;
 }
 
 STATEMENT(LIST_COMING,
           "SELECT " DEPOSIT_COLUMNS " FROM deposits d"
-          " WHERE d.user_id = ? AND d.state IN ('SEEN', 'CONFIRMED')"
-          "   AND d.is_final = 0 AND d.source IS NOT NULL"
-          "   AND d.reason IS NULL ORDER BY d.id");
+          "  JOIN (SELECT MIN(id) AS first FROM deposits"
+          "         WHERE user_id = ? AND state IN ('SEEN', 'CONFIRMED')"
+          "           AND is_final = 0 AND source IS NOT NULL"
+          "           AND reason IS NULL GROUP BY payment_id) w"
+          "    ON w.first = d.id ORDER BY d.id LIMIT 200");
 
 struct deposits deposit_list_coming(struct db *db, struct arena *a,
                                     struct user_id user)
@@ -323,7 +359,8 @@ STATEMENT(BALANCES,
           "  FROM deposits d"
           "  JOIN ledger_entries e ON e.kind = 'deposit' AND e.cause_id = d.id"
           "  JOIN balance_history h ON h.entry_id = e.id"
-          " WHERE d.payment_id = ? AND d.state = 'CREDITED'");
+          " WHERE d.id IN (SELECT w.id FROM JSON_TABLE(?, '$[*]'"
+          "   COLUMNS (id BIGINT PATH '$')) w)");
 
 static struct money balance_after(struct rows rows, const struct deposit *d)
 {
@@ -332,6 +369,17 @@ static struct money balance_after(struct rows rows, const struct deposit *d)
 			return row_money(rows.row[i], "balance", "currency");
 	/* Taken back since the list was read. */
 	return money_zero(money_currency(d->credited));
+}
+
+static const char *ids_of(struct arena *a, const struct receipts *all)
+{
+	struct text t = text_open(a, 512);
+
+	for (size_t i = 0; i < all->n; i++)
+		text_printf(&t, "%s%" PRId64, i ? "," : "[",
+		            all->v[i].deposit->id);
+	text_add_text(&t, "]");
+	return t.p;
 }
 
 struct receipts deposit_receipts(struct db *db, struct arena *a,
@@ -346,8 +394,7 @@ struct receipts deposit_receipts(struct db *db, struct arena *a,
 			v[out.n++].deposit = all->v[i];
 	if (!out.n)
 		return out;
-	rows = db_rows(db, a, &BALANCES,
-	               ARGS(arg_int(v[0].deposit->payment.v)));
+	rows = db_rows(db, a, &BALANCES, ARGS(arg_text(ids_of(a, &out))));
 	for (size_t i = 0; i < out.n; i++)
 		v[i].balance = balance_after(rows, v[i].deposit);
 	return out;

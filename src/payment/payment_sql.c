@@ -169,7 +169,8 @@ struct payments payment_list_open(struct db *db, struct arena *a,
 
 STATEMENT(LIST_AWAITED,
           "SELECT " PAYMENT_COLUMNS " FROM payments WHERE user_id = ?"
-          "   AND state IN ('CREATING', 'OPEN', 'CONFIRMING') ORDER BY id");
+          "   AND state IN ('CREATING', 'OPEN', 'CONFIRMING')"
+          " ORDER BY id DESC LIMIT 100");
 
 struct payments payment_list_awaited(struct db *db, struct arena *a,
                                      struct user_id user)

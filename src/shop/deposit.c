@@ -95,7 +95,7 @@ static void show_open(struct request *rq, struct view *v)
 	struct payments all =
 		payment_list_awaited(rq->db, rq->arena, buyer_of(rq));
 	int64_t most = setting_count(SET_OPEN_PAYMENTS_MAX), live = 0, n = 0;
-	struct deposits coming = {0, NULL};
+	struct deposits coming = {.n = 0};
 
 	if (all.n)
 		coming = deposit_list_coming(rq->db, rq->arena, buyer_of(rq));

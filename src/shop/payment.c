@@ -285,6 +285,10 @@ static void show_transfers(struct request *rq, struct view *v,
 		any = true;
 	}
 	view_flag(v, "has_transfers", any);
+	view_text(v, "more",
+	          seen->deposits.more ? arena_printf(rq->arena, "%" PRId64,
+	                                             seen->deposits.more)
+	                              : "");
 	view_text(v, "chain",
 	          transfer_network(rq->arena, seen->payment->asset));
 }
@@ -338,6 +342,8 @@ static void show_receipt(struct request *rq, struct view *v,
 		show_credit(rq, view_row(slip, "credits"), seen, d);
 		must(money_add(&sum, sum, d->credited));
 	}
+	if (seen->deposits.more)
+		must(money_add(&sum, sum, seen->deposits.more_credited));
 	view_flag(slip, "is_several", all.n > 1);
 	view_money(slip, "credited", sum);
 	view_money(slip, "balance", all.v[all.n - 1].balance);

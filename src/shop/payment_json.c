@@ -78,6 +78,7 @@ static void add_deposits(struct text *t, const struct payment *p,
 		before = ",";
 	}
 	text_add_text(t, "]");
+	member_count(t, "more", all->more);
 }
 
 struct slice payment_json(struct arena *a, const struct payment *p,

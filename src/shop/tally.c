@@ -190,6 +190,8 @@ struct tally tally_of(struct arena *a, const struct payment *p,
 
 	for (size_t i = 0; i < all->n; i++)
 		count(&t, p, all->v[i]);
+	if (all->more)
+		add_money(&t.credited, all->more_credited);
 	t.review = review_of(a, p, all);
 	if (*t.review || p->state == PAYMENT_REVIEW)
 		t.why = why_of(p, all);

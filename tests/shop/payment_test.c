@@ -366,6 +366,30 @@ Test(payment, several_credits_make_one_receipt)
 	cr_expect_not(refreshes());
 }
 
+Test(payment, a_thousand_transfers_are_a_page_like_any_other)
+{
+	has_payment("own", "PAID", ANY PAID_AT);
+	came(TX_ONE, CREDITED);
+	test_drop_triggers();
+	test_sql("UPDATE deposits SET credited = 10, coin_amount = 200");
+	test_sql("INSERT INTO deposits (payment_id, user_id, asset, txid,"
+	         " position, coin_amount, credited, credited_at, currency,"
+	         " state, is_witness, source, height, confirmations, seen_at,"
+	         " rate, credited_depth, needed_depth)"
+	         " SELECT payment_id, user_id, asset, txid, seq, coin_amount,"
+	         " credited, credited_at, currency, state, is_witness, source,"
+	         " height, confirmations, seen_at, rate, credited_depth,"
+	         " needed_depth FROM deposits, seq_1_to_999");
+	look();
+	cr_expect(sees(b, "And 950 more, none larger than these."));
+	cr_expect(sees(b, "Total credited"));
+	cr_expect(sees(b, "$100.00"));
+	cr_expect_lt(b->reply->body.len, 200 * 1024);
+	json();
+	cr_expect(sees(b, "\"more\":950"));
+	cr_expect_eq(visit(b, "/deposit"), 200);
+}
+
 /* --- in parts, and beyond ------------------------------------------------ */
 
 /* What the address takes stays until the request ends. */
