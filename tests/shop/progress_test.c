@@ -4,7 +4,9 @@
 #include <string.h>
 #include "base/arena.h"
 #include "chain/assets.h"
+#include "lib/arrivals.h"
 #include "lib/shop.h"
+#include "settings.h"
 #include "shop/held.h"
 
 /*
@@ -332,6 +334,41 @@ Test(progress, no_money_that_is_held_is_hidden)
 		              WAYS[i].name);
 		cr_expect(!now.is_part || now.is_payable, "%s", WAYS[i].name);
 	}
+}
+
+/* What the payment is held for, when so much comes and these are the limits. */
+static const char *held_by(const char *above, const char *hourly)
+{
+	struct user_id ann = shop_buyer("ann", 0);
+	const struct payment *p;
+
+	(void)shop_open();
+	cr_assert_null(settings_set("review_above", above));
+	cr_assert_null(settings_set("review_hourly", hourly));
+	p = arrivals_own(ann, PAYMENT_NAMED);
+	(void)LOOK(p, {"1111", "0", 50000, 9});
+	(void)arrivals_settle(p);
+	p = arrivals_now(p);
+	cr_assert_eq(p->state, PAYMENT_REVIEW, "it is %s",
+	             payment_state_code(p->state));
+	return p->reason;
+}
+
+/* The words of the nouns and those for buyers are the same ones. */
+Test(progress, a_payment_above_the_limit_is_held_for_its_size)
+{
+	const char *reason = held_by("10.00", "5000.00");
+
+	cr_expect(held_is_size(reason));
+	cr_expect_str_eq(reason, PAYMENT_ABOVE);
+}
+
+Test(progress, so_is_one_beyond_the_limit_of_an_hour)
+{
+	const char *reason = held_by("1000.00", "10.00");
+
+	cr_expect(held_is_size(reason));
+	cr_expect_str_neq(reason, PAYMENT_ABOVE);
 }
 
 /* A source may make up any amount. */
