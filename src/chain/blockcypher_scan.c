@@ -12,13 +12,17 @@
  * Then, once for each that is about to be credited, for the transaction: only
  * there stands whether its coins were mined.
  */
-enum { ROWS = 2000 };
+enum {
+	ROWS = 2000,
+	ORIGINS_MOST = 8 /* asked for in one scan; the largest come first */
+};
 
 enum step { STEP_ROWS, STEP_ORIGIN };
 
 struct walk {
 	const char *before; /* NULL: the newest page */
 	size_t at;          /* in found: whose origin is asked for */
+	unsigned asked;     /* for origins */
 };
 
 static struct walk *walk_of(struct scan *s)
@@ -73,12 +77,29 @@ static void recall_origins(struct scan *s)
 			           s->known.v[i].maturity);
 }
 
+/* Anybody may send a thousand: what is small waits for the large. */
+static const struct chain_credit *largest(const struct scan *s)
+{
+	const struct chain_credit *found = NULL;
+
+	for (size_t i = 0; i < s->found.n; i++) {
+		const struct chain_credit *c = &s->found.v[i];
+
+		if (c->needs_look &&
+		    (!found || coin_cmp(c->amount, found->amount) > 0))
+			found = c;
+	}
+	return found;
+}
+
 static bool next_origin(struct scan *s, struct walk *w)
 {
+	const struct chain_credit *next = largest(s);
+
 	s->step = STEP_ORIGIN;
-	while (w->at < s->found.n && !s->found.v[w->at].needs_look)
-		w->at++;
-	if (w->at == s->found.n)
+	if (next && w->asked++ < ORIGINS_MOST)
+		w->at = (size_t)(next - s->found.v);
+	else
 		history_end(s);
 	return true;
 }

@@ -169,6 +169,29 @@ Test(blockcypher_scan, one_that_it_cannot_tell_of_waits)
 	cr_expect_eq(origin(ok("{'hash':1,'inputs':[]}")), MATURITY_UNKNOWN);
 }
 
+Test(blockcypher_scan, of_many_only_some_are_asked_for_in_one_scan)
+{
+	enum { MANY = 30, MOST = 8 };
+	struct arena *a = arena_process();
+	struct text rows = text_open(a, 8192);
+	struct stub_page pages[MANY + 2] = {{.path = ADDRS}};
+	struct scan s;
+
+	for (int i = 0; i < MANY; i++) {
+		text_printf(&rows, "%s%s", i ? "," : "", row(950 - i, -1, 0));
+		pages[i + 1] = (struct stub_page){
+			.path = arena_printf(a, "/txs/%064x", 950 - i),
+			.answer = status(404, "{'error':'Not found.'}")};
+	}
+	pages[0].answer = account(rows.p, "");
+	s = scan_of(serve("litecoin", "blockcypher", pages), "LTC", ADDRESS,
+	            NULL);
+	scan_alone(&s);
+	cr_assert(s.is_done, "%s", s.fault.message);
+	cr_expect_eq(s.found.n, MANY);
+	cr_expect_eq(s.asked, 1 + MOST);
+}
+
 Test(blockcypher_scan, what_was_told_once_is_not_asked_for_again)
 {
 	struct scan_known known = {
