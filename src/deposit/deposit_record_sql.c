@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/arena.h"
@@ -8,14 +7,12 @@
 #include "db/db.h"
 #include "db/transact.h"
 #include "deposit/crowd.h"
+#include "deposit/missing.h"
 #include "settings.h"
 #include "watch/cursor.h"
 #include "watch/watched.h"
 
-enum {
-	QUIET_MOST = 50,  /* looks in one transaction */
-	MISSED_MOST = 500 /* rows in one statement */
-};
+enum { QUIET_MOST = 50 /* looks in one transaction */ };
 
 struct recording {
 	struct arena *arena;
@@ -208,160 +205,6 @@ static void record(struct db *db, struct recording *r, const struct sighting *s)
 	}
 }
 
-/* --- what is not there any more ------------------------------------------ */
-
-/* Those that the look would have shown.  One that is missing already may lie
- * below by now: it was looked for up to where this look begins. */
-#define YOUNG                                                          \
-	"SELECT id, asset, txid, position, state,"                     \
-	"  missed_at IS NULL"                                          \
-	"    OR missed_at <= UTC_TIMESTAMP(3) - INTERVAL ? SECOND"     \
-	"    AS is_due FROM deposits"                                  \
-	" WHERE state IN ('SEEN', 'CONFIRMED', 'CREDITED', 'HELD')"    \
-	"   AND is_final = 0"                                          \
-	"   AND confirmations < GREATEST(?, maturity)"                 \
-	"   AND CASE WHEN height IS NULL THEN ?"                       \
-	"            ELSE height <= ? AND (height >= ? OR missed > 0)" \
-	"       END"
-
-STATEMENT(YOUNG_ALL, YOUNG " AND source = ? ORDER BY payment_id FOR UPDATE");
-STATEMENT(YOUNG_OF, YOUNG " AND source IS NOT NULL AND payment_id = ?"
-                          " AND (source = ?"
-                          "   OR asset = ? AND state IN ('SEEN', 'CONFIRMED'))"
-                          " FOR UPDATE");
-
-static struct rows young(struct db *db, struct arena *a,
-                         const struct look *look)
-{
-	struct arg final = arg_int(network_final(network_find(look->network)));
-	struct arg waiting = arg_bool(!look->found || !look->found->is_cut);
-	struct arg tip = arg_int(look->tip), from = arg_int(look->from);
-	struct arg wait = arg_int(setting_count(SET_VANISH_SECONDS));
-	struct arg source = arg_text(look->source);
-
-	if (look->payment)
-		return db_rows(
-			db, a, &YOUNG_OF,
-			ARGS(wait, final, waiting, tip, from,
-		             arg_int(look->payment), source,
-		             arg_text(look->asset ? look->asset->code : NULL)));
-	return db_rows(db, a, &YOUNG_ALL,
-	               ARGS(wait, final, waiting, tip, from, source));
-}
-
-static int by_name(const void *one, const void *other)
-{
-	const struct chain_credit *a = ((const struct sighting *)one)->credit;
-	const struct chain_credit *b = ((const struct sighting *)other)->credit;
-	int order = strcmp(a->txid, b->txid);
-
-	if (!order)
-		order = strcmp(a->position, b->position);
-	return order ? order : strcmp(a->asset->code, b->asset->code);
-}
-
-/* Whether the look names its transaction, and does not tell it whole. */
-static bool is_open(const struct look *look, const struct row *row)
-{
-	return look->found &&
-	       credits_leave_open(look->found, row_text(row, "txid"));
-}
-
-static bool is_seen(const struct sighting *sorted, size_t n,
-                    const struct row *row)
-{
-	const struct asset *asset = asset_find(row_text(row, "asset"));
-	struct chain_credit c = {
-		.asset = asset,
-		.txid = row_text(row, "txid"),
-		.position = row_text(row, "position"),
-	};
-	struct sighting wanted = {0, &c};
-
-	return bsearch(&wanted, sorted, n, sizeof(wanted), by_name) != NULL;
-}
-
-/* Its coins are spent otherwise: no further look is waited for.  What was
- * credited is not taken back as quickly, for the chain may turn once more. */
-static bool is_replaced(const struct look *look, const struct row *row)
-{
-	const char *state = row_text(row, "state");
-	bool is_coming = !strcmp(state, "SEEN") || !strcmp(state, "CONFIRMED");
-
-	return is_coming && look->found &&
-	       credits_noted(look->found, NOTE_REPLACED, row_text(row, "txid"));
-}
-
-/* Looks that this one counts as; 0: it is not missing. */
-static int64_t looks_without(const struct look *look,
-                             const struct sighting *sorted,
-                             const struct row *row)
-{
-	bool is_due = row_bool(row, "is_due");
-	bool replaced = is_replaced(look, row);
-
-	if (is_seen(sorted, look->n, row) || is_open(look, row))
-		return 0;
-	return replaced ? setting_count(SET_VANISH_LOOKS) : is_due;
-}
-
-/* A row, and how many looks this one counts as. */
-struct missing {
-	int64_t id, looks;
-};
-
-STATEMENT(MISS, "UPDATE deposits d"
-                "  JOIN JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$[0]',"
-                "         looks INT PATH '$[1]')) w ON w.id = d.id"
-                "   SET d.due = 1, d.missed = d.missed + w.looks,"
-                "       d.missed_at = UTC_TIMESTAMP(3)");
-
-/* Up to so many of those that are left, as JSON. */
-static const char *next_missing(struct arena *a, const struct missing **m,
-                                size_t *n)
-{
-	struct text t = text_open(a, 512);
-	size_t some = *n < MISSED_MOST ? *n : MISSED_MOST;
-
-	for (size_t i = 0; i < some; i++)
-		text_printf(&t, "%s[%" PRId64 ",%" PRId64 "]", i ? "," : "[",
-		            (*m)[i].id, (*m)[i].looks);
-	text_add_text(&t, "]");
-	*m += some;
-	*n -= some;
-	return t.p;
-}
-
-static void count_missing(struct db *db, struct recording *r)
-{
-	const struct look *look = r->look;
-	const struct missing *rest;
-	struct missing *gone;
-	struct rows rows;
-	struct sighting *sorted =
-		arena_array(r->arena, look->n + 1, struct sighting);
-	size_t n = 0;
-
-	if (look->from == SCAN_NOTHING)
-		return;
-	rows = young(db, r->arena, look);
-	rest = gone = arena_array(r->arena, rows.n + 1, struct missing);
-	if (look->n)
-		memcpy(sorted, look->v, look->n * sizeof(*sorted));
-	qsort(sorted, look->n, sizeof(*sorted), by_name);
-	for (size_t i = 0; i < rows.n; i++) {
-		int64_t id = row_int(rows.row[i], "id");
-		int64_t looks = looks_without(look, sorted, rows.row[i]);
-
-		if (looks)
-			gone[n++] = (struct missing){id, looks};
-	}
-	r->done.missing += (unsigned)n;
-	while (n)
-		(void)db_run(db, &MISS,
-		             ARGS(arg_text(next_missing(r->arena, &rest, &n))));
-}
-
 /* --- the whole ----------------------------------------------------------- */
 
 static int by_payment(const void *one, const void *other)
@@ -378,7 +221,7 @@ static void record_look(struct db *db, struct recording *r)
 
 	/* Missing rows first: their lock sees what is new, and a snapshot
 	 * taken before would be too old for it. */
-	count_missing(db, r);
+	r->done.missing += missing_count(db, r->arena, look);
 	for (size_t i = 0; i < look->n; i++)
 		record(db, r, &look->v[i]);
 	crowd_end(&r->crowd);
