@@ -68,10 +68,11 @@ struct reply *register_send(struct request *rq)
 		form_fault(rq, "user", fault);
 	if (!enter_password_is_good(rq, password, again, name, false) || fault)
 		return reply_form_again(rq, register_show);
-	if (!limit_take(rq, "register", rq->network,
-	                setting_count(SET_LIMIT_REGISTER) *
-	                        (network_is_shared(rq->network) ? LOCAL_TIMES : 1),
-	                HOUR_S))
+	if (!limit_take(
+		    rq, "register", rq->network,
+		    setting_count(SET_LIMIT_REGISTER) *
+			    (network_is_shared(rq->network) ? LOCAL_TIMES : 1),
+		    HOUR_S))
 		return reply_error(rq, 429,
 		                   "Many accounts were opened from your "
 		                   "network. Please try again in an hour.");
