@@ -284,8 +284,8 @@ deposit_of(struct arena *a, const struct payment *p, const struct came *c)
 static struct progress told(struct arena *a, const struct payment *p,
                             const struct way *w)
 {
-	struct deposits all = {0,
-	                       arena_array(a, COMES, const struct deposit *)};
+	struct deposits all = {
+		.v = arena_array(a, COMES, const struct deposit *)};
 
 	while (all.n < COMES && w->came[all.n].state) {
 		all.v[all.n] = deposit_of(a, p, &w->came[all.n]);
@@ -382,7 +382,7 @@ Test(progress, amounts_beyond_counting_are_no_fault)
 	                       .txid = "a",
 	                       .source = "a"};
 	const struct deposit *both[] = {&most, &most};
-	struct deposits all = {2, both};
+	struct deposits all = {.n = 2, .v = both};
 	struct progress now;
 
 	cr_assert_null(coin_parse_units(
