@@ -10,8 +10,11 @@
 enum {
 	DEPTH_USUAL = 8,
 	DEPTH_MOST = 100, /* what we and cJSON walk by recursion */
-	FEW = 16          /* members compared one by one */
+	FEW = 16,         /* members compared one by one */
+	UNIT_LENGTH = 6   /* "\u0000" */
 };
+
+static const char REPLACEMENT[] = "\xef\xbf\xbd"; /* U+FFFD */
 
 /* The length of the string literal at p, with its quotes.  The body may end
  * before the string does. */
@@ -36,9 +39,59 @@ static bool is_of_number(char c)
 	       c == '+' || c == '-';
 }
 
-/* Of a body known to be good: numbers become strings. */
-static struct slice quote_numbers(struct arena *a, struct slice body,
-                                  size_t numbers)
+/* --- what cJSON cannot hold ---------------------------------------------- */
+
+/* The code unit of the escape at p, "\\uXXXX"; -1 when it is another. */
+static int32_t escaped_unit(const char *p, const char *end)
+{
+	int32_t unit = 0;
+
+	if (end - p < UNIT_LENGTH || p[0] != '\\' || p[1] != 'u')
+		return -1;
+	for (int i = 2; i < UNIT_LENGTH; i++)
+		unit = unit * 16 + json_hex_digit(p[i]);
+	return unit;
+}
+
+/* How much of the escape at p is one character; 0 when it is none that a
+ * string of ours can hold: half of a pair, the end of a text, the mark. */
+static size_t escape_length(const char *p, const char *end)
+{
+	int32_t unit = escaped_unit(p, end), low;
+
+	if (unit < 0)
+		return 2;
+	if (unit == 0 || unit == JSON_MARK || (unit & 0xfc00) == 0xdc00)
+		return 0;
+	if ((unit & 0xfc00) != 0xd800)
+		return UNIT_LENGTH;
+	low = escaped_unit(p + UNIT_LENGTH, end);
+	return low >= 0 && (low & 0xfc00) == 0xdc00 ? 2 * UNIT_LENGTH : 0;
+}
+
+static char *put_string(char *out, const char *p, size_t len, size_t *replaced)
+{
+	const char *end = p + len;
+
+	while (p < end) {
+		size_t plain = *p == '\\' ? escape_length(p, end) : 1;
+
+		if (plain) {
+			out = put(out, p, plain);
+			p += plain;
+		} else {
+			out = put(out, REPLACEMENT, strlen(REPLACEMENT));
+			p += UNIT_LENGTH;
+			++*replaced;
+		}
+	}
+	return out;
+}
+
+/* Of a body known to be good: numbers become strings, and in strings that
+ * which none of ours can hold is replaced. */
+static struct slice rewrite(struct arena *a, struct slice body, size_t numbers,
+                            size_t *replaced)
 {
 	const char *p = body.p, *end = p + body.len;
 	char *text = arena_array(a, body.len + 3 * numbers + 1, char);
@@ -49,7 +102,7 @@ static struct slice quote_numbers(struct arena *a, struct slice body,
 
 		if (*p == '"') {
 			len = literal_length(p, end);
-			out = put(out, p, len);
+			out = put_string(out, p, len, replaced);
 		} else if (*p == '-' || json_is_digit(*p)) {
 			while (p + len < end && is_of_number(p[len]))
 				len++;
@@ -72,11 +125,17 @@ static int compare_names(const void *x, const void *y)
 	return strcmp(*a, *b);
 }
 
+/* Names that lost a character are nobody's: they may have been different. */
+static bool is_repeated(const char *name, const char *other)
+{
+	return strcmp(name, other) == 0 && !strstr(name, REPLACEMENT);
+}
+
 static bool few_names_repeat(const cJSON *object)
 {
 	for (const cJSON *m = object->child; m; m = m->next)
 		for (const cJSON *o = m->next; o; o = o->next)
-			if (strcmp(m->string, o->string) == 0)
+			if (is_repeated(m->string, o->string))
 				return true;
 	return false;
 }
@@ -90,7 +149,7 @@ static bool many_names_repeat(struct arena *a, const cJSON *object, size_t n)
 		names[i++] = m->string;
 	qsort(names, n, sizeof(*names), compare_names);
 	for (i = 1; i < n; i++)
-		if (strcmp(names[i - 1], names[i]) == 0)
+		if (is_repeated(names[i - 1], names[i]))
 			return true;
 	return false;
 }
@@ -115,8 +174,8 @@ static void delete_tree(void *tree)
 	cJSON_Delete(tree);
 }
 
-const json *json_read(struct arena *a, struct slice body, unsigned depth,
-                      const char **why)
+static const json *read_body(struct arena *a, struct slice body, unsigned depth,
+                             size_t *replaced, const char **why)
 {
 	struct slice text;
 	size_t numbers;
@@ -126,7 +185,7 @@ const json *json_read(struct arena *a, struct slice body, unsigned depth,
 	*why = json_scan(&numbers, body, depth ? depth : DEPTH_USUAL);
 	if (*why)
 		return NULL;
-	text = quote_numbers(a, body, numbers);
+	text = rewrite(a, body, numbers, replaced);
 	tree = cJSON_ParseWithLength(text.p, text.len + 1);
 	if (!tree) {
 		*why = "cJSON refuses it";
@@ -138,6 +197,28 @@ const json *json_read(struct arena *a, struct slice body, unsigned depth,
 		return NULL;
 	}
 	return tree;
+}
+
+const json *json_read(struct arena *a, struct slice body, unsigned depth,
+                      const char **why)
+{
+	size_t replaced = 0;
+
+	return read_body(a, body, depth, &replaced, why);
+}
+
+const json *json_read_exact(struct arena *a, struct slice body, unsigned depth,
+                            const char **why)
+{
+	size_t replaced = 0;
+	const json *j = read_body(a, body, depth, &replaced, why);
+
+	if (j && replaced) {
+		*why = "a text holds \\u0000, \\u0001 or half a surrogate "
+		       "pair, which no text of ours can";
+		return NULL;
+	}
+	return j;
 }
 
 static const json *unless_null(const cJSON *j)

@@ -12,6 +12,10 @@
  * value, numbers of JSON's own form, no duplicate keys) and puts quotes and a
  * mark around every number literal.  Readers return false on a wrong
  * type; absent and null are alike.  Names are case-sensitive.
+ *
+ * Every string that JSON allows is read, for strangers write some of them (a
+ * memo, the name of a token).  What no string of C or of UTF-8 can hold, the
+ * escapes \u0000 and \u0001 and halves of surrogate pairs, becomes U+FFFD.
  */
 struct arena;
 struct cJSON;
@@ -21,6 +25,10 @@ typedef struct cJSON json;
  * Takes up to 4 times the body of the arena. */
 const json *json_read(struct arena *a, struct slice body, unsigned depth,
                       const char **why);
+
+/* The same of what must be kept as it is: with nothing replaced. */
+const json *json_read_exact(struct arena *a, struct slice body, unsigned depth,
+                            const char **why);
 
 /* The member, or NULL when absent or null. */
 const json *json_member(const json *object, const char *name);

@@ -12,7 +12,7 @@
  */
 
 /* Stands before a number's text once it is a string.  No string of a body can
- * hold it: raw it is against the grammar, and as an escape it is refused. */
+ * hold it: raw it is against the grammar, and its escape is replaced. */
 #define JSON_MARK '\001'
 
 /* NULL, and how many numbers there are; or the reason it is not JSON. */
@@ -26,4 +26,13 @@ static inline bool json_is_space(char c)
 static inline bool json_is_digit(char c)
 {
 	return c >= '0' && c <= '9';
+}
+
+static inline int json_hex_digit(char c)
+{
+	if (json_is_digit(c))
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }

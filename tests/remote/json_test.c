@@ -109,16 +109,9 @@ Test(json, hostile_bodies_are_refused)
 	                                  "\"\\x\"",
 	                                  "\"\\u12\"",
 	                                  "\"\\u12g4\"",
-	                                  "\"\\u0000\"",
-	                                  "\"\\u0001\"",
-	                                  "{\"\\u0001\":1}",
 	                                  "\"\001\"",
 	                                  "\"\n\"",
 	                                  "\"\t\"",
-	                                  "\"\\ud800\"",
-	                                  "\"\\udc00\"",
-	                                  "\"\\ud800\\u0041\"",
-	                                  "\"\\ud800\\ud800\"",
 	                                  "\"\x80\"",
 	                                  "\"\xc0\xaf\"",
 	                                  "\"\xc3\"",
@@ -136,6 +129,61 @@ Test(json, hostile_bodies_are_refused)
 
 	for (size_t i = 0; i < sizeof(BAD) / sizeof(*BAD); i++)
 		cr_expect_not(read_text(BAD[i]), "taken: %s", BAD[i]);
+}
+
+#define FFFD "\xef\xbf\xbd"
+
+Test(json, what_no_text_of_ours_can_hold_is_replaced)
+{
+	static const struct {
+		const char *theirs, *ours;
+	} CASES[] = {
+		{"\"a\\u0000b\"",             "a" FFFD "b"           },
+		{"\"\\u0001\"",               FFFD                   },
+		{"\"\\u0002\\u001f\"",        "\x02\x1f"             },
+		{"\"\\ud800\"",               FFFD                   },
+		{"\"\\uDBFFx\"",              FFFD "x"               },
+		{"\"\\udc00\\ud83d\"",        FFFD FFFD              },
+		{"\"\\ud83d\\ud83d\\ude00\"", FFFD "\xf0\x9f\x98\x80"},
+		{"\"\\ud800\\u0041\"",        FFFD "A"               },
+		{"\"\\\\u0000\"",             "\\u0000"              },
+		{"\"\\\\\\u0000\"",           "\\" FFFD              },
+	};
+
+	for (size_t i = 0; i < sizeof(CASES) / sizeof(*CASES); i++) {
+		const char *text = NULL;
+
+		cr_expect(json_text(&text, read_text(CASES[i].theirs)), "%s",
+		          CASES[i].theirs);
+		cr_expect_str_eq(text, CASES[i].ours);
+	}
+}
+
+Test(json, a_text_is_never_taken_for_a_number)
+{
+	const char *text = NULL;
+
+	cr_expect_not(json_number(&text, read_text("\"\\u000112\"")));
+	cr_expect_not(json_number(&text, read_text("\"\\u0001\"")));
+}
+
+Test(json, names_that_lost_a_character_are_not_the_same)
+{
+	const json *j = read_text(
+		"{\"\\u0000\":1,\"\\u0001\":2,\"\\ud800\":3,\"a\":4}");
+	int64_t n;
+
+	cr_expect(json_int(&n, json_member(j, "a")));
+	cr_expect_eq(n, 4);
+}
+
+Test(json, what_must_be_kept_as_it_is_is_refused_instead)
+{
+	const char *why = NULL;
+
+	cr_expect_not(json_read_exact(a, SLICE("[\"a\\u0000\"]"), 0, &why));
+	cr_expect(strstr(why, "surrogate"));
+	cr_expect(json_read_exact(a, SLICE("[\"a\\\\u0000\"]"), 0, &why));
 }
 
 Test(json, a_nul_byte_is_refused_anywhere)
