@@ -59,6 +59,43 @@ const char *text_trim(struct arena *a, const char *text)
 	return from ? arena_bytes(a, from, (size_t)(end - from)) : "";
 }
 
+static bool is_control(int32_t c)
+{
+	return c < 0x20 || (c >= 0x7f && c <= 0x9f);
+}
+
+static bool may_stand(int32_t c, struct slice rest, enum text_rule rule)
+{
+	switch (rule) {
+	case TEXT_SEEN:
+		return !is_control(c) && !utf8_unseen(c);
+	case TEXT_LINE:
+		return !utf8_is_control(c);
+	case TEXT_NAME:
+		return !is_control(c) && !utf8_reorders(c);
+	case TEXT_TYPED:
+		return (!is_control(c) && !utf8_reorders(c)) ||
+		       breaks_or_indents(c, rest);
+	case TEXT_WHOLE:
+		return !is_control(c) || breaks_or_indents(c, rest);
+	}
+	return false;
+}
+
+int32_t text_flaw(struct slice s, enum text_rule rule)
+{
+	while (s.len > 0) {
+		int32_t c = utf8_next(&s);
+
+		/* NUL is told as what it is not. */
+		if (c <= 0)
+			return -1;
+		if (!may_stand(c, s, rule))
+			return c;
+	}
+	return 0;
+}
+
 static bool is_slug_letter(int32_t c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');

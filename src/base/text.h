@@ -25,6 +25,19 @@ bool text_is_clean(struct slice s, bool multiline);
 /* Without the blanks (utf8_is_blank) around it. */
 const char *text_trim(struct arena *a, const char *text);
 
+/* What a text may hold besides letters that everybody sees. */
+enum text_rule {
+	TEXT_SEEN,  /* one line of nothing else: a user's name */
+	TEXT_LINE,  /* one line, and nothing that changes its direction */
+	TEXT_NAME,  /* one line, with the marks that scripts need */
+	TEXT_TYPED, /* the same in several lines */
+	TEXT_WHOLE  /* lines of anything but control characters */
+};
+
+/* Its first character that may not stand there, -1 where the bytes are not
+ * UTF-8; 0: it is good. */
+int32_t text_flaw(struct slice s, enum text_rule rule);
+
 /* Whether it is 1..80 of a-z 0-9 and single inner hyphens. */
 bool text_is_slug(const char *text);
 

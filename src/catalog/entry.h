@@ -5,7 +5,7 @@
 /*
  * entry: the place in the catalogue that a unit belongs to: category,
  * subcategory and product by their names (whatever the case of their
- * letters), made where they are missing.
+ * letters, as the database judges it), made where they are missing.
  *
  * An entry that is there already is left as it is: its words and its price
  * are never changed here.
@@ -26,6 +26,9 @@ struct entry_found {
 	struct money price;
 };
 
+/* What two entries have in common that are one product: the database's word,
+ * for it knows the case of letters beyond ASCII and decides in the end. */
+const char *entry_key(struct db *db, struct arena *a, const struct entry *e);
 /* The product of those names, or NULL. */
 const struct entry_found *entry_find(struct db *db, struct arena *a,
                                      const struct entry *e);

@@ -10,13 +10,28 @@
 
 enum { SLUG_MAX = 80, SLUG_TRIES = 1000 };
 
-STATEMENT(FIND, "SELECT p.id, p.price, p.currency FROM products p"
-                "  JOIN subcategories s ON s.id = p.subcategory_id"
-                "  JOIN categories c ON c.id = s.category_id"
-                " WHERE LOWER(c.name) = LOWER(?)"
-                "   AND LOWER(s.name) = LOWER(?)"
-                "   AND LOWER(p.name) = LOWER(?)"
-                " ORDER BY p.id LIMIT 1");
+/* A name as it is compared, by the rules of the columns whatever those of the
+ * connection are. */
+#define FOLDED "LOWER(? COLLATE utf8mb4_bin)"
+
+STATEMENT(KEY, "SELECT CONCAT_WS('\n', " FOLDED ", " FOLDED ", " FOLDED
+               ") AS name_key");
+
+const char *entry_key(struct db *db, struct arena *a, const struct entry *e)
+{
+	return row_text(
+		db_row(db, a, &KEY,
+	               ARGS(arg_text(e->category), arg_text(e->subcategory),
+	                    arg_text(e->name))),
+		"name_key");
+}
+
+STATEMENT(FIND,
+          "SELECT p.id, p.price, p.currency FROM products p"
+          "  JOIN subcategories s ON s.id = p.subcategory_id"
+          "  JOIN categories c ON c.id = s.category_id"
+          " WHERE LOWER(c.name) = " FOLDED "   AND LOWER(s.name) = " FOLDED
+          "   AND LOWER(p.name) = " FOLDED " ORDER BY p.id LIMIT 1");
 
 const struct entry_found *entry_find(struct db *db, struct arena *a,
                                      const struct entry *e)
@@ -51,9 +66,8 @@ static const char *slug_of(struct arena *a, const char *name, int try)
 	return arena_printf(a, "%.*s%s", (int)len, slug, suffix);
 }
 
-STATEMENT(FIND_CATEGORY,
-          "SELECT id FROM categories WHERE LOWER(name) = LOWER(?)"
-          " ORDER BY id LIMIT 1 FOR UPDATE");
+STATEMENT(FIND_CATEGORY, "SELECT id FROM categories WHERE LOWER(name) = " FOLDED
+                         " ORDER BY id LIMIT 1 FOR UPDATE");
 STATEMENT(SLUG_OF_CATEGORY, "SELECT id FROM categories WHERE slug = ?");
 STATEMENT(SLUG_OF_SUBCATEGORY, "SELECT id FROM subcategories WHERE slug = ?");
 STATEMENT(ADD_CATEGORY, "INSERT INTO categories (slug, name) VALUES (?, ?)");
@@ -89,7 +103,7 @@ static int64_t category_id(struct db *db, struct arena *a, const char *name)
 }
 
 STATEMENT(FIND_SUBCATEGORY, "SELECT id FROM subcategories"
-                            " WHERE category_id = ? AND LOWER(name) = LOWER(?)"
+                            " WHERE category_id = ? AND LOWER(name) = " FOLDED
                             " ORDER BY id LIMIT 1 FOR UPDATE");
 STATEMENT(ADD_SUBCATEGORY, "INSERT INTO subcategories (category_id, slug, name)"
                            " VALUES (?, ?, ?)");
@@ -116,7 +130,7 @@ static int64_t subcategory_id(struct db *db, struct arena *a, int64_t category,
 }
 
 STATEMENT(FIND_PRODUCT, "SELECT id FROM products"
-                        " WHERE subcategory_id = ? AND LOWER(name) = LOWER(?)"
+                        " WHERE subcategory_id = ? AND LOWER(name) = " FOLDED
                         " ORDER BY id LIMIT 1 FOR UPDATE");
 STATEMENT(ADD_PRODUCT,
           "INSERT INTO products (subcategory_id, slug, name, description,"

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/mman.h>
 #include <unistd.h>
 #include "base/arena.h"
@@ -114,8 +115,17 @@ static FILE *open_file(const struct command_context *c, const char *path)
 	return NULL;
 }
 
-/* No line of units begins with a bracket. */
-static enum import_format guess(FILE *in)
+/* What follows the last point, or "". */
+static const char *extension_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *point = strrchr(slash ? slash : path, '.');
+
+	return point ? point + 1 : "";
+}
+
+/* No line of units begins with a bracket or a brace. */
+static enum import_format format_within(FILE *in)
 {
 	int c;
 
@@ -124,15 +134,24 @@ static enum import_format guess(FILE *in)
 	while (c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == 0xef ||
 	       c == 0xbb || c == 0xbf);
 	rewind(in);
-	return c == '[' ? IMPORT_JSON : IMPORT_TXT;
+	return c == '[' || c == '{' ? IMPORT_JSON : IMPORT_TXT;
+}
+
+static enum import_format format_of(const char *path, FILE *in)
+{
+	const char *extension = extension_of(path);
+
+	if (!*extension)
+		return format_within(in);
+	return strcasecmp(extension, "json") ? IMPORT_TXT : IMPORT_JSON;
 }
 
 static bool choose_format(const struct command_context *c,
-                          struct import_options *o, FILE *in,
+                          struct import_options *o, const char *path, FILE *in,
                           const char *format, const char *delimiter)
 {
 	if (!*format) {
-		o->format = guess(in);
+		o->format = format_of(path, in);
 	} else if (!strcmp(format, "json") || !strcmp(format, "txt")) {
 		o->format = *format == 'j' ? IMPORT_JSON : IMPORT_TXT;
 	} else {
@@ -191,7 +210,7 @@ int import_run(struct command_context *c, int argc, char **argv)
 	in = open_file(c, files.v[0]);
 	if (!in)
 		return 1;
-	if (!choose_format(c, &o, in, format, delimiter))
+	if (!choose_format(c, &o, files.v[0], in, format, delimiter))
 		return 2;
 	if (!unit_keys_open(setting_text(SET_UNIT_KEY_FILE)))
 		return 1;

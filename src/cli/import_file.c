@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/import.h"
 #include <inttypes.h>
+#include <string.h>
 #include <sys/stat.h>
 #include "base/arena.h"
+#include "base/normal.h"
 #include "base/panic.h"
+#include "base/utf8.h"
 #include "catalog/batch.h"
 #include "catalog/entry.h"
 #include "cli/command.h"
@@ -35,7 +38,7 @@ struct import {
 	struct chunk chunk;
 	struct progress progress;
 	uint64_t bytes;
-	unsigned complaints;
+	unsigned complaints, notes;
 	bool is_adding; /* the second time through the file */
 	bool is_broken;
 };
@@ -66,6 +69,17 @@ static void complain(struct import *im, unsigned line, const char *what)
 		fprintf(err, "line %u: %s\n", line, what);
 	else if (im->complaints == COMPLAINTS_MAX + 1)
 		fprintf(err, "... and more of that kind\n");
+}
+
+/* Points at what may be as it should. */
+static void note(struct import *im, unsigned line, const char *what)
+{
+	if (im->is_adding)
+		return;
+	if (im->notes++ < COMPLAINTS_MAX)
+		fprintf(im->c->err, "line %u: note: %s\n", line, what);
+	else if (im->notes == COMPLAINTS_MAX + 1)
+		fprintf(im->c->err, "... and more notes\n");
 }
 
 /* --- what a chunk does -------------------------------------------------- */
@@ -142,6 +156,78 @@ static void finish_chunk(struct import *im)
 
 /* --- what a record does ------------------------------------------------- */
 
+/* Whoever copies a key by hand leaves it out, and whoever compares it is told
+ * that it is wrong. */
+static void note_unseen(struct import *im, unsigned line, const char *where,
+                        struct slice text)
+{
+	struct arena *a = im->chunk.arena;
+
+	for (size_t at = 1; text.len > 0; at++) {
+		int32_t c = utf8_next(&text);
+
+		if (!utf8_unseen(c))
+			continue;
+		note(im, line,
+		     arena_printf(a, "%s holds %s, its character %zu", where,
+		                  utf8_say(a, c), at));
+		return;
+	}
+}
+
+typedef const char *spell(struct arena *a, const char *text);
+
+/* Whether the shop has it in that spelling, which is not the file's. */
+static bool is_spelt(struct import *im, const struct entry *e, spell *form)
+{
+	struct arena *a = im->chunk.arena;
+	struct entry other = {
+		.category = form(a, e->category),
+		.subcategory = form(a, e->subcategory),
+		.name = form(a, e->name),
+	};
+
+	if (!strcmp(other.category, e->category) &&
+	    !strcmp(other.subcategory, e->subcategory) &&
+	    !strcmp(other.name, e->name))
+		return false;
+	return entry_find(im->c->db, a, &other) != NULL;
+}
+
+/* Another product that looks the same, in the file or in the shop. */
+static void note_twin(struct import *im, const struct planned *p)
+{
+	struct arena *a = im->chunk.arena;
+	const struct entry *e = &p->entry;
+
+	if (p->twin)
+		note(im, p->line,
+		     arena_printf(a,
+		                  "\"%s\" looks like the product of line %u, "
+		                  "and is spelt with other characters: they "
+		                  "are two products",
+		                  e->name, p->twin->line));
+	if (!p->id.v &&
+	    (is_spelt(im, e, normal_composed) || is_spelt(im, e, normal_apart)))
+		note(im, p->line,
+		     arena_printf(a,
+		                  "\"%s\" looks like a product of the shop, "
+		                  "and is spelt with other characters: it is "
+		                  "a new one",
+		                  e->name));
+}
+
+static void note_product(struct import *im, const struct planned *p)
+{
+	note_unseen(im, p->line, "the name of the category",
+	            slice_text(p->entry.category));
+	note_unseen(im, p->line, "the name of the subcategory",
+	            slice_text(p->entry.subcategory));
+	note_unseen(im, p->line, "the name of the product",
+	            slice_text(p->entry.name));
+	note_twin(im, p);
+}
+
 /* Whether the shop can take this product as the file has it. */
 static const char *look_up_product(struct import *im, struct planned *p)
 {
@@ -156,6 +242,7 @@ static const char *look_up_product(struct import *im, struct planned *p)
 			found && money_cmp(found->price, p->entry.price) != 0;
 		if (found)
 			p->shop_price = found->price;
+		note_product(im, p);
 	}
 	if (!p->price_differs)
 		return NULL;
@@ -181,6 +268,7 @@ static void take_unit(struct import *im, struct planned *p, unsigned line,
 		                      before));
 		return;
 	}
+	note_unseen(im, line, "the unit", content);
 	k->unit[k->n] = (struct unit){.fingerprint = f, .content = content};
 	k->planned[k->n++] = p;
 }
@@ -372,7 +460,7 @@ bool import_file(const struct command_context *c,
 	im->in = in;
 	im->counts = counts;
 	im->bytes = fstat(fileno(in), &st) ? 0 : (uint64_t)st.st_size;
-	im->plan = import_plan_open(c->arena, (size_t)o->max);
+	im->plan = import_plan_open(c->arena, c->db, (size_t)o->max);
 	arena_defer(c->arena, chunk_close, im);
 	go_through(im, "Checking");
 	if (refuse(im))

@@ -3,14 +3,17 @@
 #include <string.h>
 #include <strings.h>
 #include "base/arena.h"
+#include "base/normal.h"
 #include "base/panic.h"
 #include "base/utf8.h"
+#include "chain/hash_index.h"
 #include "cli/import_read.h"
 #include "settings.h"
 
 enum {
 	PRODUCTS_MAX = 10000,
 	SLOTS = 32768, /* for products; a power of two */
+	SPELLINGS_MAX = 20000,
 	MARK_BYTES = 16,
 	MIN_QUANTITY = 1,
 	MAX_QUANTITY = 10
@@ -22,22 +25,36 @@ struct seen {
 	unsigned line; /* 0: free */
 };
 
+/* Products by a text; a slot whose text is NULL is free. */
+struct slot {
+	const char *text;
+	struct planned *product;
+};
+
 struct import_plan {
 	struct arena *arena;
+	struct db *db;
 	size_t n;
 	struct planned **product; /* in the order of the file */
-	struct planned **slot;
+	/* By the key of their names, by what they look like, and by names as
+	 * the file has them, lest each unit ask the database. */
+	struct slot *by_key, *by_look, *by_spelling;
+	size_t spellings;
 	size_t seen_room; /* a power of two */
 	struct seen *seen;
 };
 
-struct import_plan *import_plan_open(struct arena *a, size_t units_max)
+struct import_plan *import_plan_open(struct arena *a, struct db *db,
+                                     size_t units_max)
 {
 	struct import_plan *plan = arena_new(a, struct import_plan);
 
 	plan->arena = a;
 	plan->product = arena_array(a, PRODUCTS_MAX, struct planned *);
-	plan->slot = arena_array(a, SLOTS, struct planned *);
+	plan->by_key = arena_array(a, SLOTS, struct slot);
+	plan->by_look = arena_array(a, SLOTS, struct slot);
+	plan->by_spelling = arena_array(a, SLOTS, struct slot);
+	plan->db = db;
 	plan->seen_room = 1024;
 	while (plan->seen_room < units_max * 2)
 		plan->seen_room *= 2;
@@ -117,6 +134,8 @@ static size_t characters(const char *s)
 static const char *check_name(struct arena *a, const char *what,
                               const char *name)
 {
+	int32_t flaw;
+
 	if (!*name)
 		return arena_printf(a, "no %s", what);
 	if (characters(name) > ENTRY_NAME_MAX)
@@ -124,11 +143,10 @@ static const char *check_name(struct arena *a, const char *what,
 		                    "the name of the %s is longer than %d "
 		                    "characters",
 		                    what, ENTRY_NAME_MAX);
-	if (!text_is_clean(slice_text(name), false))
-		return arena_printf(a,
-		                    "the name of the %s is not one line of "
-		                    "text",
-		                    what);
+	flaw = text_flaw(slice_text(name), TEXT_NAME);
+	if (flaw)
+		return arena_printf(a, "the name of the %s holds %s", what,
+		                    utf8_say(a, flaw));
 	return NULL;
 }
 
@@ -192,6 +210,7 @@ static const char *check_entry(struct arena *a, struct entry *e,
 {
 	const char *why =
 		check_type(trimmed(a, r->item_type, strlen(r->item_type)));
+	int32_t flaw;
 
 	e->category = trimmed(a, r->category, strlen(r->category));
 	e->subcategory = trimmed(a, r->subcategory, strlen(r->subcategory));
@@ -208,14 +227,19 @@ static const char *check_entry(struct arena *a, struct entry *e,
 		why = check_quantities(e, r);
 	if (!why && strlen(e->description) > ENTRY_DESCRIPTION_MAX)
 		why = "the description is longer than 16 KiB";
-	if (!why && !text_is_clean(slice_text(e->description), true))
-		why = "the description is not text";
+	flaw = text_flaw(slice_text(e->description), TEXT_WHOLE);
+	if (!why && flaw)
+		why = arena_printf(a, "the description holds %s",
+		                   utf8_say(a, flaw));
 	return why;
 }
 
 /* A unit is kept as it is but for line ends after it. */
-static const char *check_content(struct slice *out, const char *text)
+static const char *check_content(struct arena *a, struct slice *out,
+                                 const char *text)
 {
+	int32_t flaw;
+
 	*out = (struct slice){NULL, 0};
 	if (!text)
 		return NULL;
@@ -226,44 +250,32 @@ static const char *check_content(struct slice *out, const char *text)
 		return "no private data";
 	if (out->len > UNIT_CONTENT_MAX)
 		return "the private data is longer than 64 KiB";
-	return text_is_clean(*out, true) ? NULL
-	                                 : "the private data is not text";
+	flaw = text_flaw(*out, TEXT_WHOLE);
+	return flaw ? arena_printf(a, "the private data holds %s",
+	                           utf8_say(a, flaw))
+	            : NULL;
 }
 
 /* --- the products ------------------------------------------------------- */
 
-static uint64_t hash_name(uint64_t h, const char *s)
+/* Where the text is, or where it would be. */
+static struct slot *slot_of(struct slot *slots, const char *text)
 {
-	for (; *s; s++) {
-		unsigned char c = (unsigned char)*s;
+	uint64_t h = hash_text(hash_begin(), text);
 
-		if (c >= 'A' && c <= 'Z')
-			c = (unsigned char)(c - 'A' + 'a');
-		h = (h ^ c) * 1099511628211U;
-	}
-	return (h ^ 0xff) * 1099511628211U;
-}
-
-static bool is_same(const struct entry *x, const struct entry *y)
-{
-	return !strcasecmp(x->category, y->category) &&
-	       !strcasecmp(x->subcategory, y->subcategory) &&
-	       !strcasecmp(x->name, y->name);
-}
-
-/* Where the product is, or where it would be. */
-static struct planned **slot_of(struct import_plan *plan, const struct entry *e)
-{
-	uint64_t h = 14695981039346656037U;
-
-	h = hash_name(hash_name(hash_name(h, e->category), e->subcategory),
-	              e->name);
 	for (;; h++) {
-		struct planned **slot = &plan->slot[h & (SLOTS - 1)];
+		struct slot *slot = &slots[h & (SLOTS - 1)];
 
-		if (!*slot || is_same(&(*slot)->entry, e))
+		if (!slot->text || !strcmp(slot->text, text))
 			return slot;
 	}
+}
+
+static void keep(struct import_plan *plan, struct slot *slot, const char *text,
+                 struct planned *p)
+{
+	if (!slot->text)
+		*slot = (struct slot){arena_text(plan->arena, text), p};
 }
 
 static struct planned *add(struct import_plan *plan, const struct entry *e,
@@ -282,31 +294,65 @@ static struct planned *add(struct import_plan *plan, const struct entry *e,
 	return p;
 }
 
+static struct planned *add_new(struct import_plan *plan, struct arena *temp,
+                               const struct entry *e, unsigned line,
+                               const char *key)
+{
+	struct planned *p = add(plan, e, line);
+	const char *look = normal_look(temp, key);
+	struct slot *slot = slot_of(plan->by_look, look);
+
+	p->twin = slot->product;
+	keep(plan, slot, look, p);
+	keep(plan, slot_of(plan->by_key, key), key, p);
+	return p;
+}
+
+/* The product of those names, made if need be; NULL: there is no more room. */
+static struct planned *product_of(struct import_plan *plan, struct arena *temp,
+                                  const struct entry *e, unsigned line)
+{
+	const char *spelling = arena_printf(temp, "%s\n%s\n%s", e->category,
+	                                    e->subcategory, e->name);
+	struct slot *known = slot_of(plan->by_spelling, spelling);
+	const char *key;
+	struct planned *p;
+
+	if (known->text)
+		return known->product;
+	key = entry_key(plan->db, temp, e);
+	p = slot_of(plan->by_key, key)->product;
+	if (!p && plan->n == PRODUCTS_MAX)
+		return NULL;
+	if (!p)
+		p = add_new(plan, temp, e, line, key);
+	if (plan->spellings < SPELLINGS_MAX) {
+		keep(plan, known, spelling, p);
+		plan->spellings++;
+	}
+	return p;
+}
+
 struct planned *import_plan_record(struct import_plan *plan, struct arena *temp,
                                    const struct record *r, unsigned line,
                                    struct slice *content, const char **why)
 {
-	struct planned **slot;
+	struct planned *p;
 	struct entry e;
 
 	*why = check_entry(temp, &e, r);
 	if (!*why)
-		*why = check_content(content, r->content);
+		*why = check_content(temp, content, r->content);
 	if (*why)
 		return NULL;
-	slot = slot_of(plan, &e);
-	if (!*slot && plan->n == PRODUCTS_MAX) {
+	p = product_of(plan, temp, &e, line);
+	if (!p) {
 		*why = "more than 10,000 products in one file";
 		return NULL;
 	}
-	if (!*slot)
-		*slot = add(plan, &e, line);
-	if (money_cmp((*slot)->entry.price, e.price) != 0) {
-		*why = arena_printf(temp,
-		                    "another price than the product has "
-		                    "in line %u",
-		                    (*slot)->line);
-		return NULL;
-	}
-	return *slot;
+	if (money_cmp(p->entry.price, e.price) == 0)
+		return p;
+	*why = arena_printf(
+		temp, "another price than the product has in line %u", p->line);
+	return NULL;
 }

@@ -8,8 +8,12 @@
 /*
  * import_plan: what a file would put into the catalogue: its products, each
  * once, and the fingerprints of its units.
+ *
+ * Which names are the same is the database's word (entry_key).  Of names that
+ * only look the same each is a product, and somebody is told.
  */
 struct arena;
+struct db;
 struct import_plan;
 struct record;
 
@@ -20,10 +24,12 @@ struct planned {
 	bool is_alone;        /* wanted even without a unit */
 	struct product_id id; /* 0: the catalogue has no such product yet */
 	struct money shop_price;
-	uint64_t units; /* to be added */
+	uint64_t units;             /* to be added */
+	const struct planned *twin; /* that looks the same, or NULL */
 };
 
-struct import_plan *import_plan_open(struct arena *a, size_t units_max);
+struct import_plan *import_plan_open(struct arena *a, struct db *db,
+                                     size_t units_max);
 
 /* The product of a record and the unit's content (p is NULL where there is
  * no unit); NULL and why when the record is not right.  temp holds what is

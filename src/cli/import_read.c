@@ -3,6 +3,7 @@
 #include <string.h>
 #include "base/arena.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "remote/json.h"
 
 struct import_reader {
@@ -53,15 +54,12 @@ static int next(struct import_reader *r)
 /* The mark some editors put in front of UTF-8. */
 static void skip_mark(struct import_reader *r)
 {
-	static const unsigned char MARK[] = {0xef, 0xbb, 0xbf};
-	int c = getc_unlocked(r->in);
+	static const char MARK[] = {'\xef', '\xbb', '\xbf'};
+	char head[sizeof(MARK)];
 
-	if (c != MARK[0]) {
-		ungetc(c, r->in);
-		return;
-	}
-	getc_unlocked(r->in);
-	getc_unlocked(r->in);
+	if (fread(head, 1, sizeof(head), r->in) != sizeof(head) ||
+	    memcmp(head, MARK, sizeof(MARK)) != 0)
+		rewind(r->in);
 }
 
 static const char *too_long(void)
@@ -153,6 +151,7 @@ static const char *read_fields(struct import_reader *r, struct arena *a,
 static enum import_read read_txt(struct import_reader *r, struct arena *a,
                                  struct record *out, const char **why)
 {
+	int32_t flaw;
 	bool fits;
 
 	do
@@ -161,10 +160,14 @@ static enum import_read read_txt(struct import_reader *r, struct arena *a,
 	while (is_blank(r->record) && r->len == strlen(r->record));
 	if (!fits)
 		*why = too_long();
-	else if (!text_is_clean((struct slice){r->record, r->len}, true))
-		*why = "characters that are not text in UTF-8";
+	else if ((flaw = text_flaw((struct slice){r->record, r->len},
+	                           TEXT_WHOLE)))
+		*why = arena_printf(a, "it holds %s", utf8_say(a, flaw));
 	else
 		*why = read_fields(r, a, out);
+	if (*why && strchr("[{", r->record[0]))
+		*why = "this looks like JSON: call the file .json or say "
+		       "--format json";
 	return *why ? IMPORT_WRONG : IMPORT_RECORD;
 }
 
@@ -247,7 +250,7 @@ static const char *read_members(struct import_reader *r, struct arena *a,
 {
 	const char *why;
 	const json *j =
-		json_read(a, (struct slice){r->record, r->len}, 0, &why);
+		json_read_exact(a, (struct slice){r->record, r->len}, 0, &why);
 	const struct member members[] = {
 		{"item_type",    true,  &out->item_type  },
 		{"category",     true,  &out->category   },
@@ -283,6 +286,17 @@ static enum import_read broken(struct import_reader *r, const char **why,
 	return IMPORT_BROKEN;
 }
 
+static const char *no_array(int c)
+{
+	if (c == '{')
+		return "the JSON begins with an object, and one array of "
+		       "objects is wanted: [{...}, {...}]";
+	if (c == EOF)
+		return "an empty file is no JSON";
+	return "not JSON: it begins with no \"[\" (text files end in .txt, or "
+	       "take --format txt)";
+}
+
 /* Whether another object begins; otherwise how the array went on. */
 static bool begins_object(struct import_reader *r, enum import_read *end,
                           const char **why)
@@ -293,7 +307,7 @@ static bool begins_object(struct import_reader *r, enum import_read *end,
 	if (is_first) {
 		r->begun = true;
 		if (c != '[') {
-			*end = broken(r, why, "not a JSON array");
+			*end = broken(r, why, no_array(c));
 			return false;
 		}
 		c = next_solid(r);
@@ -301,19 +315,23 @@ static bool begins_object(struct import_reader *r, enum import_read *end,
 	if (c == ']') {
 		*end = IMPORT_END;
 		if (next_solid(r) != EOF)
-			*end = broken(r, why, "more after the array");
+			*end = broken(r, why, "not JSON: more after the array");
 		return false;
 	}
 	if (!is_first) {
 		if (c != ',') {
-			*end = broken(r, why, "neither \",\" nor \"]\"");
+			*end = broken(r, why,
+			              "not JSON: neither \",\" nor \"]\" after "
+			              "an object");
 			return false;
 		}
 		c = next_solid(r);
 	}
 	if (c == '{')
 		return true;
-	*end = broken(r, why, "not an object");
+	*end = broken(r, why,
+	              "the JSON holds what is no object: one array of objects "
+	              "is wanted");
 	return false;
 }
 

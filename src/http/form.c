@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/panic.h"
 #include "base/seal.h"
+#include "base/utf8.h"
 #include "http/request.h"
 #include "http/router.h"
 #include "settings.h"
@@ -67,7 +68,7 @@ static const char *decode(struct arena *a, const char *p, size_t len)
 			i += 2;
 		}
 	}
-	return text_is_clean((struct slice){out, n}, true) ? out : NULL;
+	return text_flaw((struct slice){out, n}, TEXT_TYPED) ? NULL : out;
 }
 
 /* Adds "name=value" of len bytes; NULL, or what is wrong with it. */
@@ -162,13 +163,31 @@ static const char *length_fault(struct arena *a, const struct field *f,
 	return NULL;
 }
 
+static const char *flaw_fault(struct arena *a, const char *s,
+                              enum text_rule rule)
+{
+	int32_t flaw = text_flaw(slice_text(s), rule);
+
+	if (!flaw)
+		return NULL;
+	if (!utf8_unseen(flaw))
+		return "One line of text, please.";
+	return arena_printf(a, "Remove %s: nobody sees it.", utf8_say(a, flaw));
+}
+
+const char *form_unseen_fault(const struct request *rq, const char *text)
+{
+	return flaw_fault(rq->arena, text, TEXT_SEEN);
+}
+
 static const char *read_text(struct arena *a, const struct field *f,
                              const char *raw)
 {
 	const char *s = text_trim(a, raw);
+	const char *fault = flaw_fault(a, s, TEXT_LINE);
 
-	if (!text_is_clean(slice_text(s), false))
-		return "One line of text, please.";
+	if (fault)
+		return fault;
 	*(const char **)f->out = s;
 	return length_fault(a, f, s);
 }

@@ -80,6 +80,9 @@ bool form_read_nothing(struct request *rq);
 /* Marks a field as wrong for a reason only the handler knows. */
 void form_fault(struct request *rq, const char *name, const char *reason);
 
+/* NULL, or the fault of a text with a character that nobody sees. */
+const char *form_unseen_fault(const struct request *rq, const char *text);
+
 /* The one-time token as sent, 22 characters; "" when there was none. */
 const char *form_once(const struct request *rq);
 /* SHA-256 over the route and all fields but csrf. */

@@ -63,7 +63,9 @@ struct reply *register_send(struct request *rq)
 		    form_optional(form_text("next", 0, FORM_VALUE_MAX, &next))))
 		return reply_form_again(rq, register_show);
 	name = user_name_fold(rq->arena, typed);
-	fault = user_name_fault(name);
+	fault = form_unseen_fault(rq, name);
+	if (!fault)
+		fault = user_name_fault(name);
 	if (fault)
 		form_fault(rq, "user", fault);
 	if (!enter_password_is_good(rq, password, again, name, false) || fault)

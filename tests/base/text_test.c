@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/text.h"
+#include "base/utf8.h"
 #include "base/arena.h"
 #include <criterion/criterion.h>
 #include <string.h>
@@ -217,4 +218,46 @@ Test(text, blanks_of_any_width_are_trimmed)
 	cr_expect_str_eq(text_trim(a, "\xef\xbb\xbf"), "");
 	cr_expect_str_eq(text_trim(a, ""), "");
 	cr_expect_str_eq(text_trim(a, "\xc3\xa9 \xff"), "\xc3\xa9 \xff");
+}
+
+Test(text, what_nobody_sees_may_stand_where_scripts_need_it)
+{
+	static const struct {
+		const char *text;
+		int32_t seen, line, name, typed, whole;
+	} CASES[] = {
+		{"plain \xc3\xa9", 0,      0,      0,      0,      0   },
+		{"two\nlines",     '\n',   '\n',   '\n',   0,      0   },
+		{"\x07",           7,      7,      7,      7,      7   },
+		{"\xc2\x85",       0x85,   0x85,   0x85,   0x85,   0x85},
+		{"\xff",           -1,     -1,     -1,     -1,     -1  },
+		{"\xe2\x80\x8f",   0x200f, 0x200f, 0,      0,      0   },
+		{"\xe2\x80\x8d",   0x200d, 0,      0,      0,      0   },
+		{"\xef\xbb\xbf",   0xfeff, 0,      0,      0,      0   },
+		{"\xe2\x80\xae",   0x202e, 0x202e, 0x202e, 0x202e, 0   },
+	};
+
+	for (size_t i = 0; i < sizeof(CASES) / sizeof(*CASES); i++) {
+		struct slice s = slice_text(CASES[i].text);
+
+		cr_expect_eq(text_flaw(s, TEXT_SEEN), CASES[i].seen, "%zu", i);
+		cr_expect_eq(text_flaw(s, TEXT_LINE), CASES[i].line, "%zu", i);
+		cr_expect_eq(text_flaw(s, TEXT_NAME), CASES[i].name, "%zu", i);
+		cr_expect_eq(text_flaw(s, TEXT_TYPED), CASES[i].typed, "%zu",
+		             i);
+		cr_expect_eq(text_flaw(s, TEXT_WHOLE), CASES[i].whole, "%zu",
+		             i);
+	}
+	cr_expect_eq(text_flaw(SLICE("a\0b"), TEXT_WHOLE), -1);
+}
+
+Test(text, a_character_that_nobody_sees_is_named)
+{
+	struct arena *a = arena_open(4096);
+
+	cr_expect_str_eq(utf8_say(a, 0x200f), "U+200F right-to-left mark");
+	cr_expect_str_eq(utf8_say(a, 0xfeff), "U+FEFF byte order mark");
+	cr_expect_str_eq(utf8_say(a, 7), "U+0007, a control character");
+	cr_expect_str_eq(utf8_say(a, -1), "bytes that are not UTF-8");
+	arena_close(a);
 }

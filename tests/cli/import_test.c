@@ -9,6 +9,7 @@
 #include "catalog/unit.h"
 #include "cli/command.h"
 #include "commands.h"
+#include "lib/fixture.h"
 #include "lib/shop.h"
 #include "sandbox_fill.h"
 
@@ -347,6 +348,157 @@ Test(import, refuses_what_it_does_not_know)
 	write_units("DIGITAL;G;P;X;1.00;a\nDIGITAL;G;P;X;1.00;b\n");
 	cr_assert_eq(import("--max=1", path(), NULL), 1);
 	cr_assert_eq(items(), 0);
+}
+
+/* --- what came of public bug reports ------------------------------------- */
+
+/* A file of tests/data/fixtures/field, under its own name. */
+static int import_field(const char *file, bool is_dry)
+{
+	struct arena *a = arena_process();
+	struct slice body =
+		fixture(a, arena_printf(a, "fixtures/field/%s", file));
+	const char *to = arena_printf(a, "%s/%s", shop_dir(), file);
+	FILE *f = fopen(to, "we");
+
+	cr_assert(f);
+	fwrite(body.p, 1, body.len, f);
+	fclose(f);
+	return is_dry ? import("--dry-run", to, NULL) : import(to, NULL, NULL);
+}
+
+Test(import, names_of_one_product_for_the_database_are_one_for_the_plan)
+{
+	shop_open();
+	cr_expect_eq(import_field("f03-smallest.txt", true), 1);
+	cr_expect(strstr(complained, "line 2: another price than the product "
+	                             "has in line 1"),
+	          "%s", complained);
+	cr_expect_eq(import_field("f03-cyrillic.json", true), 1);
+	cr_expect(strstr(complained, "another price than the product"), "%s",
+	          complained);
+	cr_expect_eq(import_field("f03-smallest.txt", false), 1);
+	cr_expect_eq(items(), 0);
+}
+
+Test(import, names_are_the_same_in_any_alphabet)
+{
+	cr_assert_eq(import_text("DIGITAL;\xc3\x89t\xc3\xa9;p;\xd0\x9a;1;a\n"
+	                         "DIGITAL;\xc3\xa9t\xc3\x89;P;\xd0\xba;1;b\n"),
+	             0, "%s", complained);
+	cr_expect_eq(test_number("SELECT COUNT(*) FROM products"), 1);
+	cr_expect_eq(test_number("SELECT stock FROM products"), 2);
+}
+
+/* One letter, or two: the eye sees one product and the shop gets two. */
+Test(import, names_that_only_look_the_same_are_warned_of)
+{
+	cr_assert_eq(import_text("DIGITAL;G;P;caf\xc3\xa9;1;a\n"
+	                         "DIGITAL;G;P;cafe\xcc\x81;2;b\n"),
+	             0, "%s", complained);
+	cr_expect(strstr(complained,
+	                 "line 2: note: \"cafe\xcc\x81\" looks like "
+	                 "the product of line 1"),
+	          "%s", complained);
+	cr_expect_eq(test_number("SELECT COUNT(*) FROM products"), 2);
+	cr_assert_eq(import_text("DIGITAL;G;Q;\xc3\xa9;1;c\n"), 0);
+	cr_assert_eq(import_text("DIGITAL;G;Q;e\xcc\x81;1;d\n"), 0);
+	cr_expect(strstr(complained, "looks like a product of the shop"), "%s",
+	          complained);
+}
+
+Test(import, what_nobody_sees_is_kept_in_units_and_pointed_at)
+{
+	shop_open();
+	cr_assert_eq(import_field("f09-rlm-unit.txt", true), 0, "%s",
+	             complained);
+	cr_expect(strstr(complained,
+	                 "line 1: note: the unit holds U+200F right-to-left "
+	                 "mark, its character 12"),
+	          "%s", complained);
+	cr_assert_eq(import_field("f09-smallest.txt", false), 0, "%s",
+	             complained);
+	cr_expect(strstr(complained, "U+200E left-to-right mark"));
+	cr_expect(slice_is(content_of(1), "\xe2\x80\x8e"));
+}
+
+Test(import, marks_stay_in_names_and_what_turns_lines_round_does_not)
+{
+	cr_assert_eq(import_text("\xef\xbb\xbf"
+	                         "DIGITAL;G;P;\xd9\x85\xe2\x80\x8c\xd8\xa7;1;"
+	                         "\xef\xbb\xbf"
+	                         "a\n"),
+	             0, "%s", complained);
+	cr_expect(strstr(complained,
+	                 "the name of the product holds U+200C zero "
+	                 "width non-joiner"),
+	          "%s", complained);
+	cr_expect(strstr(complained, "the unit holds U+FEFF byte order mark"));
+	cr_expect_not(strstr(complained, "UTF-8"));
+	cr_assert_eq(import_text("DIGITAL;G;P;\xe2\x80\xae"
+	                         "a;1;b\n"),
+	             1);
+	cr_expect(strstr(complained, "U+202E right-to-left override"));
+	cr_assert_eq(import_text("DIGITAL;G;P;a;1;\xff\n"), 1);
+	cr_expect(strstr(complained, "bytes that are not UTF-8"));
+}
+
+Test(import, a_letter_that_begins_like_the_mark_is_no_mark)
+{
+	cr_assert_eq(import_text("\xef\xbc\xa1;G;P;a;1;b\n"), 1);
+	cr_expect(strstr(complained, "the type is not DIGITAL"), "%s",
+	          complained);
+}
+
+Test(import, json_that_is_no_array_of_objects_is_told_so)
+{
+	static const char *const FILES[] = {"f19-lines.json",
+	                                    "f19-object.json"};
+
+	shop_open();
+	for (size_t i = 0; i < 2; i++) {
+		cr_expect_eq(import_field(FILES[i], true), 1);
+		cr_expect(strstr(complained, "JSON begins with an object"),
+		          "%s: %s", FILES[i], complained);
+		cr_expect_not(strstr(complained, "fields"));
+	}
+}
+
+static int import_named(const char *file, const char *text)
+{
+	const char *to =
+		arena_printf(arena_process(), "%s/%s", shop_dir(), file);
+	FILE *f = fopen(to, "we");
+
+	cr_assert(f);
+	fputs(text, f);
+	fclose(f);
+	return import("--dry-run", to, NULL);
+}
+
+Test(import, the_name_decides_what_a_file_is)
+{
+	shop_open();
+	cr_expect_eq(import_named("a.JSON", "DIGITAL;G;P;X;1;a\n"), 1);
+	cr_expect(strstr(complained, "not JSON"), "%s", complained);
+	cr_expect_eq(import_named("b.json", ""), 1);
+	cr_expect(strstr(complained, "JSON"), "%s", complained);
+	cr_expect_eq(import_named("c.txt", "[{\"item_type\": 1}]"), 1);
+	cr_expect(strstr(complained, "looks like JSON"), "%s", complained);
+	cr_expect_eq(import_named("d", "[{\"item_type\": 1}]"), 1);
+	cr_expect(strstr(complained, "item_type is not text"), "%s",
+	          complained);
+	cr_expect_eq(import_named("e.json", "[7]"), 1);
+	cr_expect(strstr(complained, "no object"), "%s", complained);
+}
+
+Test(import, a_key_is_never_changed_to_fit)
+{
+	cr_expect_eq(import_text("[{\"item_type\": \"DIGITAL\", \"category\": "
+	                         "\"G\", \"subcategory\": \"P\", \"price\": 1,"
+	                         "\"private_data\": \"A\\u0000B\"}]"),
+	             1);
+	cr_expect(strstr(complained, "surrogate"), "%s", complained);
 }
 
 /* --- undo --------------------------------------------------------------- */

@@ -192,3 +192,18 @@ Test(register, each_defence_against_a_forged_form_holds_alone)
 	cr_expect_eq(submit_raw(b, "/register", full, NONE), 303,
 	             "the token alone, from an old browser");
 }
+
+Test(register, what_nobody_sees_is_named)
+{
+	struct browser *b = browser_open();
+
+	cr_expect_eq(tries(b, "user=ann%E2%80%8F&password=long%20enough%20words"
+	                      "&again=long%20enough%20words"),
+	             422);
+	cr_expect(sees(b, "U+200F right-to-left mark"));
+	cr_expect_eq(tries(b, "user=an%EF%BB%BFn&password=long%20enough%20words"
+	                      "&again=long%20enough%20words"),
+	             422);
+	cr_expect(sees(b, "U+FEFF byte order mark"));
+	cr_expect_eq(users(), 0);
+}
