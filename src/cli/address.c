@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "chain/address.h"
 #include "chain/derivation.h"
+#include "chain/payable.h"
 #include "chain/token_account.h"
 #include "cli/arguments.h"
 
@@ -33,7 +34,7 @@ static int check(struct command_context *c, const struct ask *ask)
 {
 	struct address address;
 	const char *why =
-		address_read(&address, ask->asset, ask->chain, ask->text);
+		payable_read(&address, ask->asset, ask->chain, ask->text);
 
 	if (why)
 		return refuse(c->out, "invalid: ", why);

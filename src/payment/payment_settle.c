@@ -3,7 +3,7 @@
 #include "base/arena.h"
 #include "base/log.h"
 #include "base/panic.h"
-#include "chain/address.h"
+#include "chain/payable.h"
 #include "chain/endpoint.h"
 #include "db/db.h"
 #include "db/transact.h"
@@ -105,11 +105,12 @@ static const char *unusable(struct db *db, const struct settling *s,
                             const struct payment *p)
 {
 	const char *address = s->report->said->address;
+	struct address its;
 
 	if (is_taken(db, s, p))
 		return "the invoice of another payment";
 	if (endpoint_knows(p->asset) &&
-	    address_fault(p->asset, chain_set(), address))
+	    payable_read(&its, p->asset, chain_set(), address))
 		return "an address that is none of that coin";
 	return NULL;
 }

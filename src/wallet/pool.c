@@ -3,7 +3,7 @@
 #include <string.h>
 #include "base/arena.h"
 #include "base/panic.h"
-#include "chain/address.h"
+#include "chain/payable.h"
 #include "db/transact.h"
 #include "trail/trail.h"
 #include "wallet/pool_sql.h"
@@ -67,7 +67,7 @@ static const char *read_address(struct entry *e, struct arena *a,
 	if (line.len > ADDRESS_MOST || !text_is_clean(line, false))
 		return "is no address";
 	e->script.address = arena_bytes(a, line.p, line.len);
-	why = address_read(&its, asset, chain, e->script.address);
+	why = payable_read(&its, asset, chain, e->script.address);
 	if (!why)
 		e->script.hex = text_hex(a, its.bytes, its.len);
 	return why;
@@ -163,6 +163,8 @@ static void take_chunk(struct db *db, struct arena *a, const char *actor,
 			continue;
 		v[i].why = pool_sql_known(db, a, &v[i].script);
 		v[i].is_known = v[i].why != NULL;
+		if (!v[i].why && pool_sql_is_of_gateway(db, a, &v[i].script))
+			v[i].why = "is the gateway's, which has its key";
 	}
 	if (!dry_run)
 		db_transact(db, add_body, &chunk);

@@ -53,6 +53,22 @@ const char *pool_sql_known(struct db *db, struct arena *a,
 	                                 : "was imported before";
 }
 
+/* The gateway has its key, not the operator. */
+STATEMENT(OF_GATEWAY, "SELECT w.payment_id FROM watches w"
+                      "  JOIN payments p ON p.id = w.payment_id"
+                      " WHERE w.network = ? AND w.script = ?"
+                      "   AND p.provider = 'gateway' LIMIT 1");
+
+bool pool_sql_is_of_gateway(struct db *db, struct arena *a,
+                            const struct own_script *s)
+{
+	const struct row *row =
+		db_row(db, a, &OF_GATEWAY,
+	               ARGS(arg_text(s->network), arg_text(s->hex)));
+
+	return row && row_int(row, "payment_id");
+}
+
 STATEMENT(ADD, "INSERT INTO own_addresses (network, script, address)"
                "  VALUES (?, ?, ?)");
 

@@ -20,5 +20,8 @@ void pool_sql_give(struct db *db, const struct pool_address *free,
 /* Why it can't be added, in words, or NULL. */
 const char *pool_sql_known(struct db *db, struct arena *a,
                            const struct own_script *s);
+/* Whether the gateway made it for one of our payments. */
+bool pool_sql_is_of_gateway(struct db *db, struct arena *a,
+                            const struct own_script *s);
 /* False when it is there. */
 bool pool_sql_add(struct db *db, const struct own_script *s);

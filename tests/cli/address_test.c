@@ -158,3 +158,19 @@ Test(address_command, needs_no_shop)
 		if (COMMANDS[i].run == cli_address)
 			cr_expect_eq(COMMANDS[i].needs, NEEDS_NOTHING);
 }
+
+Test(address_command, what_nobody_can_spend_is_invalid)
+{
+	cr_expect_eq(address("check USDT_TRC20 "
+	                     "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"),
+	             1);
+	cr_expect_str_eq(said, "invalid: it is the contract of a token: what "
+	                       "is sent there is lost\n");
+	cr_expect_eq(address("check ETH "
+	                     "0x000000000000000000000000000000000000dEaD"),
+	             1);
+	cr_expect_eq(address("check SOL 11111111111111111111111111111111"), 1);
+	cr_expect_eq(address("check USDT_TRC20 "
+	                     "TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH"),
+	             0);
+}

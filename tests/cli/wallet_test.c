@@ -7,6 +7,7 @@
 #include "cli/doctor_own.h"
 #include "cli/pool.h"
 #include "lib/buyers.h"
+#include "lib/fixture.h"
 #include "lib/services.h"
 #include "settings.h"
 #include "wallet/wallets.h"
@@ -186,4 +187,40 @@ Test(cli_pool, called_wrongly_it_says_how)
 	cr_expect_eq(POOL(" ", "import", "SOL", "/nowhere"), 1);
 	cr_assert_eq(POOL(" ", "list"), 0);
 	cr_expect(says("Nothing"));
+}
+
+Test(cli_pool, addresses_that_are_nobodys_are_named_by_their_line)
+{
+	struct arena *a = arena_process();
+	struct slice file = fixture(a, "fixtures/field/f04-pool-solana.txt");
+	const char *text = arena_bytes(a, file.p, file.len);
+
+	cr_expect_eq(POOL(text, "import", "SOL", "-", "--dry-run"), 1);
+	for (int line = 1; line <= 8; line++)
+		cr_expect(
+			strstr(complained, arena_printf(a, "line %d", line)) ||
+				says(arena_printf(a, "line %d", line)),
+			"%d: %s%s", line, said, complained);
+	cr_expect_eq(test_number("SELECT COUNT(*) FROM own_addresses"), 0);
+}
+
+Test(cli_pool, an_address_of_the_gateways_is_not_ours)
+{
+	static const char SCRIPT[] = "0b824c2aa3699485f26c66ff1a12b5a1"
+				     "f75559eb848d79d0a2bee08b463684c7";
+	char sql[512];
+
+	buyers_open();
+	snprintf(sql, sizeof(sql),
+	         "INSERT INTO watches (payment_id, network, script,"
+	         " watched_until) VALUES (%lld, 'solana', '%s',"
+	         " UTC_TIMESTAMP(3))",
+	         (long long)wallets_payment("SOL"), SCRIPT);
+	test_sql(sql);
+	test_sql("UPDATE payments SET provider = 'gateway'");
+	cr_expect_eq(POOL("mvines9iiHiQTysrwkJjGf2gb9Ex9jXJX8ns3qwf2kN",
+	                  "import", "SOL", "-"),
+	             1);
+	cr_expect(strstr(complained, "the gateway's") || says("the gateway's"),
+	          "%s%s", said, complained);
 }
