@@ -514,6 +514,9 @@ CREATE TABLE `sources` (
   `failed_at` datetime(3) DEFAULT NULL,
   `retry_at` datetime(3) DEFAULT NULL COMMENT 'not asked before',
   `fault` varchar(255) DEFAULT NULL COMMENT 'the last one, in words for an operator',
+  `passed` bigint(20) NOT NULL DEFAULT 0 COMMENT 'rows of its answers that could not be read, ever',
+  `passed_at` datetime(3) DEFAULT NULL COMMENT 'when the last of them came',
+  `passed_why` varchar(120) DEFAULT NULL COMMENT 'what was wrong with it',
   PRIMARY KEY (`name`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='How each source of a chain or a price is: healthy, or resting after failures.';
 CREATE TABLE `subcategories` (
@@ -526,6 +529,19 @@ CREATE TABLE `subcategories` (
   UNIQUE KEY `u_name` (`category_id`,`name`),
   CONSTRAINT `subcategories_category` FOREIGN KEY (`category_id`) REFERENCES `categories` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='The second level.';
+CREATE TABLE `unread_transfers` (
+  `network` varchar(16) NOT NULL,
+  `payment_id` bigint(20) NOT NULL COMMENT 'at whose address; 0: nobody can tell',
+  `txid` varchar(128) NOT NULL,
+  `source` varchar(96) NOT NULL COMMENT 'who showed it last',
+  `place` bigint(20) NOT NULL DEFAULT 0 COMMENT 'where it stands in a list: a slot, a time; 0: not told',
+  `why` varchar(120) NOT NULL COMMENT 'it cannot be read, in words for an operator',
+  `tries` int(11) NOT NULL DEFAULT 1,
+  `first_at` datetime(3) NOT NULL,
+  `retry_at` datetime(3) DEFAULT NULL COMMENT 'when it is asked for again; NULL: no more, it waits for a person',
+  PRIMARY KEY (`network`,`payment_id`,`txid`),
+  KEY `by_retry` (`network`,`retry_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='What is passed over and asked for again, less and less often; a bounded number for each address.';
 CREATE TABLE `users` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `public_id` char(22) NOT NULL COMMENT 'random, for URLs',

@@ -59,7 +59,23 @@ PLACES(SOURCES,
        "    ON n.network = c.network"
        " WHERE n.network IS NULL AND c.network <> 'prices'"
        "    OR c.failures < 0 OR c.tip < 0"
-       "    OR c.failures > 0 AND c.failed_at IS NULL");
+       "    OR c.failures > 0 AND c.failed_at IS NULL"
+       "    OR c.passed < 0 OR (c.passed = 0) <> (c.passed_at IS NULL)");
+
+/* Of one address no more than there is room for (watch/unread.h), and none
+ * that is asked for without end or not at all. */
+PLACES(UNREAD, "SELECT CONCAT('transfers that cannot be read, of payment ',"
+               "              u.payment_id) AS place, NULL AS amount"
+               "  FROM unread_transfers u"
+               "  LEFT JOIN watches w ON w.payment_id = u.payment_id"
+               "                     AND w.network = u.network"
+               "  LEFT JOIN (SELECT DISTINCT s.network FROM " ASSETS_TABLE ") n"
+               "    ON n.network = u.network"
+               " GROUP BY u.payment_id, u.network"
+               " HAVING COUNT(*) > 20 OR MIN(n.network IS NOT NULL) = 0"
+               "     OR u.payment_id > 0 AND MIN(w.payment_id IS NOT NULL) = 0"
+               "     OR MIN(u.txid <> '' AND u.tries BETWEEN 1 AND 15) = 0"
+               "     OR MAX(u.retry_at IS NULL AND u.tries < 15) = 1");
 
 #define IS_PRICE(X) X " REGEXP '^[0-9]+([.][0-9]+)?$' AND " X " REGEXP '[1-9]'"
 
@@ -97,6 +113,8 @@ CHECKS(WATCHES_CHECKS,
         check_assets},
        {"watch", "the health of a source makes no sense", &SOURCES,
         check_assets},
+       {"watch", "what cannot be read is of no address, or asked for wrongly",
+        &UNREAD, check_assets},
        {"prices", "a price is no number above zero", &PRICES, NULL},
        {"prices", "a price is of no coin, or of no time", &RATES,
         check_assets});

@@ -111,7 +111,7 @@ static const char *add(struct credits *out, struct arena *a,
 		return NULL;
 	if (!credit_is_mature(&c))
 		credits_note(out, a, NOTE_IMMATURE, c.txid);
-	return credits_add(out, a, c) ? NULL : "one output with two values";
+	return credits_add(out, a, c) ? NULL : CREDITS_CONTRADICT;
 }
 
 /* A receipt in the wallet: what came in, if it may count. */
@@ -209,7 +209,7 @@ static const char *read_list(struct credits *out, struct arena *a,
 		why = read_place(&p, a, q, row);
 		if (!why)
 			why = read_row(out, a, q, row, &p);
-		if (why)
+		if (!credits_take_row(out, a, p.txid, why))
 			return why;
 		out->rows++;
 	}
@@ -235,9 +235,12 @@ static const char *read_transaction(struct credits *out, struct arena *a,
 		credits_note(out, a, NOTE_REPLACED, p.txid);
 	out->height = p.height;
 	note_sent(out, a, details, p.txid);
-	for (const json *d = json_first(details); d && !why; d = json_next(d))
+	for (const json *d = json_first(details); d; d = json_next(d)) {
 		why = read_row(out, a, q, d, &p);
-	return why;
+		if (!credits_take_row(out, a, p.txid, why))
+			return why;
+	}
+	return NULL;
 }
 
 /* The chain's height: getblockcount, getblockchaininfo; or that of one block:
@@ -257,14 +260,29 @@ static bool read_height(struct credits *out, const json *result)
 	       out->height >= 0;
 }
 
+static enum question_kind kind_of(const json *result)
+{
+	if (json_member(result, "transactions"))
+		return ASKED_LIST;
+	return json_member(result, "details") ? ASKED_TRANSACTION
+	                                      : ASKED_NUMBER;
+}
+
 static const char *read_result(struct credits *out, struct arena *a,
                                const struct question *q, const json *result)
 {
-	if (json_member(result, "transactions"))
+	enum question_kind kind = kind_of(result);
+
+	if (q->asked == ASKED_NOTHING)
+		return NULL;
+	if (kind == ASKED_NUMBER && !read_height(out, result))
+		return "no list of transactions";
+	if (!question_wants(q, out, kind))
+		return out->fault.message;
+	if (kind == ASKED_LIST)
 		return read_list(out, a, q, result);
-	if (json_member(result, "details"))
-		return read_transaction(out, a, q, result);
-	return read_height(out, result) ? NULL : "no list of transactions";
+	return kind == ASKED_NUMBER ? NULL
+	                            : read_transaction(out, a, q, result);
 }
 
 const char *bitcoind_read(struct credits *out, struct arena *a,

@@ -46,6 +46,7 @@ static struct walk *walk_of(struct scan *s)
 void bitcoind_ask_tip(struct arena *a, struct ask *out)
 {
 	out->method = "POST";
+	out->asked = ASKED_NUMBER;
 	out->body = node_body(a, "getblockcount", "[]");
 	out->limit_bytes = 64 * 1024;
 }
@@ -55,6 +56,7 @@ static void ask_load(struct scan *s, struct ask *out)
 	const char *params =
 		arena_printf(s->arena, "[%s]", node_wallet_json(s->arena));
 
+	out->asked = ASKED_NOTHING;
 	out->body = node_body(s->arena, "loadwallet", params);
 	out->limit_bytes = 64 * 1024;
 }
@@ -76,6 +78,7 @@ static void ask_since(struct scan *s, struct ask *out)
 {
 	const char *params = arena_printf(s->arena, "[\"%s\"]", since(s));
 
+	out->asked = ASKED_NUMBER;
 	out->body = node_body(s->arena, "getblockheader", params);
 	out->limit_bytes = 64 * 1024;
 }
@@ -93,6 +96,7 @@ static void ask_list(struct scan *s, struct ask *out)
 	const char *params = arena_printf(s->arena, "[\"%s\",%" PRId64 ",true]",
 	                                  from ? from : "", look_back(s));
 
+	out->asked = ASKED_LIST;
 	out->path = path(s);
 	out->body = node_body(s->arena, "listsinceblock", params);
 	out->limit_bytes = LIMIT_BYTES;
@@ -103,6 +107,7 @@ static void ask_known(struct scan *s, struct ask *out)
 	const char *params = arena_printf(s->arena, "[\"%s\",true]",
 	                                  s->known.v[walk_of(s)->at].txid);
 
+	out->asked = ASKED_TRANSACTION;
 	out->path = path(s);
 	out->body = node_body(s->arena, "gettransaction", params);
 	out->limit_bytes = KNOWN_BYTES;
@@ -113,6 +118,7 @@ void bitcoind_ask(struct scan *s, struct ask *out)
 	out->method = "POST";
 	switch ((enum step)s->step) {
 	case STEP_STATE:
+		out->asked = ASKED_NUMBER;
 		out->body = node_body(s->arena, "getblockchaininfo", "[]");
 		out->limit_bytes = 256 * 1024;
 		return;

@@ -138,7 +138,7 @@ static const char *add_receipt(struct reading *r, const json *row,
 		credits_note(r->out, r->arena, NOTE_DOUBLE_SPEND, c.txid);
 	else if (!credits_noted(r->out, NOTE_OWN, c.txid) &&
 	         !coin_is_zero(c.amount) && !credits_add(r->out, r->arena, c))
-		return "one output with two values";
+		return CREDITS_CONTRADICT;
 	return NULL;
 }
 
@@ -158,6 +158,16 @@ static const char *read_row(struct reading *r, const json *row)
 	return output >= 0 ? add_receipt(r, row, txid, output) : NULL;
 }
 
+static const char *txid_of(const struct reading *r, const json *row)
+{
+	const char *txid;
+
+	return json_text(&txid, json_member(row, "tx_hash")) &&
+	                       chain_is_hash(txid)
+	               ? chain_lower(r->arena, txid)
+	               : NULL;
+}
+
 static const char *read_rows(struct reading *r, const char *name,
                              int64_t *last_height)
 {
@@ -168,7 +178,7 @@ static const char *read_rows(struct reading *r, const char *name,
 		return "rows that are no list";
 	for (const json *row = json_first(rows); row; row = json_next(row)) {
 		why = read_row(r, row);
-		if (why)
+		if (!credits_take_row(r->out, r->arena, txid_of(r, row), why))
 			return why;
 		r->out->rows++;
 		(void)json_int(last_height, json_member(row, "block_height"));
@@ -242,10 +252,18 @@ static const char *read_accounts(struct reading *r, const json *j)
 {
 	const char *why = NULL;
 
+	if (read_chain(r->out, j))
+		return question_wants(r->q, r->out, ASKED_NUMBER)
+		               ? NULL
+		               : r->out->fault.message;
 	if (json_member(j, "inputs"))
-		return read_transaction(r, j);
+		return question_wants(r->q, r->out, ASKED_TRANSACTION)
+		               ? read_transaction(r, j)
+		               : r->out->fault.message;
+	if (!question_wants(r->q, r->out, ASKED_LIST))
+		return r->out->fault.message;
 	if (!json_is_array(j))
-		return read_chain(r->out, j) ? NULL : read_account(r, j);
+		return read_account(r, j);
 	for (const json *one = json_first(j); one && !why; one = json_next(one))
 		why = has_fault(one) ? "one account of several failed"
 		                     : read_account(r, one);
@@ -267,6 +285,5 @@ const char *blockcypher_read(struct credits *out, struct arena *a,
 		return credits_refuse(out, fault_in(a, j, out->fault));
 	if (!j)
 		return credits_malformed(out, why);
-	why = read_accounts(&r, j);
-	return why ? credits_malformed(out, why) : NULL;
+	return credits_end(out, read_accounts(&r, j));
 }

@@ -36,6 +36,7 @@ void blockcypher_ask_tip(struct arena *a, struct ask *out)
 {
 	(void)a;
 	out->path = "";
+	out->asked = ASKED_NUMBER;
 	out->limit_bytes = 64 * 1024;
 }
 
@@ -44,6 +45,7 @@ void blockcypher_ask(struct scan *s, struct ask *out)
 	const struct walk *w = walk_of(s);
 
 	if (s->step == STEP_ORIGIN) {
+		out->asked = ASKED_TRANSACTION;
 		out->path = arena_printf(s->arena, "/txs/%s?limit=1",
 		                         s->found.v[w->at].txid);
 		return;
@@ -51,6 +53,7 @@ void blockcypher_ask(struct scan *s, struct ask *out)
 	out->path = arena_printf(
 		s->arena, "/addrs/%s?limit=%d%s%s", s->watches[0].address, ROWS,
 		w->before ? "&before=" : "", w->before ? w->before : "");
+	out->asked = ASKED_LIST;
 	out->cursor = w->before;
 	out->limit = ROWS;
 }

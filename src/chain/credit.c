@@ -153,11 +153,55 @@ bool credit_is_mature(const struct chain_credit *c)
 	return c->confirmations >= c->maturity;
 }
 
+/* --- what cannot be read ------------------------------------------------- */
+
+const char CREDITS_CONTRADICT[] = "one transfer with two values";
+
+void credits_pass(struct credits *out, struct arena *a, struct chain_unread u)
+{
+	out->passed++;
+	if (out->unread_n == UNREAD_MOST ||
+	    (u.txid && credits_unread(out, u.txid)))
+		return;
+	if (!out->unread)
+		out->unread = arena_array(a, UNREAD_MOST, struct chain_unread);
+	out->unread[out->unread_n++] = u;
+}
+
+bool credits_take_row(struct credits *out, struct arena *a, const char *txid,
+                      const char *why)
+{
+	if (why == CREDITS_CONTRADICT)
+		return false;
+	if (!why)
+		return true;
+	out->odd++;
+	credits_pass(out, a, (struct chain_unread){.txid = txid, .why = why});
+	return true;
+}
+
+bool credits_unread(const struct credits *out, const char *txid)
+{
+	for (size_t i = 0; i < out->unread_n; i++)
+		if (out->unread[i].txid && !strcmp(out->unread[i].txid, txid))
+			return true;
+	return false;
+}
+
+bool credits_are_blind(const struct credits *out)
+{
+	for (size_t i = 0; i < out->unread_n; i++)
+		if (!out->unread[i].txid)
+			return true;
+	return out->unread_n == UNREAD_MOST;
+}
+
 bool credits_leave_open(const struct credits *out, const char *txid)
 {
 	return credits_noted(out, NOTE_PENDING, txid) ||
 	       credits_noted(out, NOTE_CONFLICT, txid) ||
-	       credits_noted(out, NOTE_AMBIGUOUS, txid);
+	       credits_noted(out, NOTE_AMBIGUOUS, txid) ||
+	       credits_unread(out, txid);
 }
 
 const char *note_words(enum chain_note_kind kind)
@@ -197,6 +241,21 @@ const char *credits_malformed(struct credits *out, const char *message)
 	return credits_refuse(out, fault_of(FAULT_MALFORMED, message));
 }
 
+const char *credits_end(struct credits *out, const char *why)
+{
+	if (why && out->fault.kind == FAULT_NONE)
+		credits_malformed(out, why);
+	return why;
+}
+
+const char *credits_odd(struct credits *out, const char *message)
+{
+	struct fault f = fault_of(FAULT_MALFORMED, message);
+
+	f.is_of_one = true;
+	return credits_refuse(out, f);
+}
+
 bool credits_http(struct credits *out, struct arena *a, long http)
 {
 	struct fault f = fault_of_http(a, http);
@@ -204,6 +263,20 @@ bool credits_http(struct credits *out, struct arena *a, long http)
 	if (f.kind == FAULT_NONE)
 		return true;
 	credits_refuse(out, f);
+	return false;
+}
+
+bool question_wants(const struct question *q, struct credits *out,
+                    enum question_kind kind)
+{
+	bool has_credits = kind == ASKED_LIST || kind == ASKED_BLOCKS ||
+	                   kind == ASKED_TRANSACTION;
+
+	if (q->asked == kind || q->asked == ASKED_ANY ||
+	    q->asked == ASKED_NOTHING ||
+	    (q->asked == ASKED_CREDITS && has_credits))
+		return true;
+	credits_malformed(out, "an answer to something else than was asked");
 	return false;
 }
 

@@ -19,6 +19,9 @@ struct reading {
 	struct credits *out;
 	struct arena *arena;
 	const struct question *q;
+	/* Some transaction pays us, is ours, or does not tell: as all in the
+	 * history of an address do. */
+	bool is_ours;
 };
 
 struct place {
@@ -68,8 +71,8 @@ static const char *meant(const struct watch **w, const struct question *q,
 	return NULL;
 }
 
-static const char *read_inputs(bool *is_own, bool *is_coinbase,
-                               const struct question *q, const json *tx)
+static const char *read_inputs(struct reading *r, bool *is_own,
+                               bool *is_coinbase, const json *tx)
 {
 	const json *vin = json_member(tx, "vin");
 
@@ -85,10 +88,11 @@ static const char *read_inputs(bool *is_own, bool *is_coinbase,
 			return "an input that is none";
 		if (json_bool(&mints, json_member(in, "is_coinbase")) && mints)
 			*is_coinbase = true;
-		if (prevout && meant(&w, q, prevout))
+		if (prevout && meant(&w, r->q, prevout))
 			return "an input without its script";
 		if (w)
 			*is_own = true;
+		r->is_ours |= w || (!prevout && !mints);
 	}
 	return NULL;
 }
@@ -121,8 +125,7 @@ static const char *add_output(struct reading *r, const struct place *p,
 	c.maturity = chain_maturity(w->asset, p->is_coinbase, p->is_hogex);
 	if (!credit_is_mature(&c))
 		credits_note(r->out, r->arena, NOTE_IMMATURE, p->txid);
-	return credits_add(r->out, r->arena, c) ? NULL
-	                                        : "one output with two values";
+	return credits_add(r->out, r->arena, c) ? NULL : CREDITS_CONTRADICT;
 }
 
 static bool is_hogex(const json *vout)
@@ -134,6 +137,19 @@ static bool is_hogex(const json *vout)
 	       chain_is_hogex(script);
 }
 
+static const char *read_output(struct reading *r, const struct place *p,
+                               const json *output, size_t index, bool is_own)
+{
+	const struct watch *w;
+	const char *why = meant(&w, r->q, output);
+
+	r->is_ours |= w != NULL;
+	if (w && is_own)
+		credits_note(r->out, r->arena, NOTE_OWN, p->txid);
+	return why || !w || is_own ? why : add_output(r, p, w, output, index);
+}
+
+/* Of an output that cannot be read, the others are told. */
 static const char *read_tx(struct reading *r, struct place *p, const json *tx)
 {
 	const json *vout = json_member(tx, "vout");
@@ -142,23 +158,44 @@ static const char *read_tx(struct reading *r, struct place *p, const json *tx)
 	const char *why = read_place(p, r->arena, tx);
 
 	if (!why)
-		why = read_inputs(&is_own, &p->is_coinbase, r->q, tx);
+		why = read_inputs(r, &is_own, &p->is_coinbase, tx);
 	if (!why && !json_is_array(vout))
 		why = "a transaction without outputs";
 	if (why)
 		return why;
 	p->is_hogex = is_hogex(vout);
 	for (const json *o = json_first(vout); o; o = json_next(o), index++) {
-		const struct watch *w;
-
-		why = meant(&w, r->q, o);
-		if (!why && w && !is_own)
-			why = add_output(r, p, w, o, index);
-		if (why)
+		why = read_output(r, p, o, index, is_own);
+		if (!credits_take_row(r->out, r->arena, p->txid, why))
 			return why;
-		if (w && is_own)
-			credits_note(r->out, r->arena, NOTE_OWN, p->txid);
 	}
+	return NULL;
+}
+
+/* GET /tx/:id */
+static const char *read_one(struct reading *r, const json *tx)
+{
+	struct place p;
+	const char *why = read_tx(r, &p, tx);
+
+	r->out->txid = p.txid;
+	if (why && why != CREDITS_CONTRADICT)
+		return credits_odd(r->out, why);
+	r->out->height = p.height;
+	return why;
+}
+
+static const char *read_row(struct reading *r, struct place *p, const json *tx)
+{
+	const char *why = read_tx(r, p, tx);
+
+	if (!credits_take_row(r->out, r->arena, p->txid, why))
+		return why;
+	r->out->rows++;
+	r->is_ours |= why != NULL;
+	/* A cursor it cannot read gives the first page again. */
+	if (r->q->cursor && p->txid && !strcmp(r->q->cursor, p->txid))
+		return "the page begins before its cursor";
 	return NULL;
 }
 
@@ -168,21 +205,20 @@ static const char *read_list(struct reading *r, const json *list)
 	size_t mined = 0, waiting = 0;
 
 	for (const json *tx = json_first(list); tx; tx = json_next(tx)) {
+		size_t passed = r->out->passed;
 		struct place p;
-		const char *why = read_tx(r, &p, tx);
+		const char *why = read_row(r, &p, tx);
 
 		if (why)
 			return why;
-		r->out->rows++;
+		/* One that cannot be read fills its page as well. */
+		mined += p.is_mined || r->out->passed > passed;
 		waiting += !p.is_mined;
-		if (!p.is_mined)
-			continue;
-		/* A cursor it cannot read gives the first page again. */
-		if (r->q->cursor && !strcmp(r->q->cursor, p.txid))
-			return "the page begins before its cursor";
-		mined++;
-		last = p.txid;
+		if (p.is_mined && p.txid)
+			last = p.txid;
 	}
+	if (r->out->rows && !r->is_ours)
+		return "the history of another address";
 	r->out->is_cut = waiting >= PAGE_ALL;
 	/* "" is the chain from its newest transaction on. */
 	if (mined >= PAGE_CONFIRMED || r->out->rows >= PAGE_ALL)
@@ -215,10 +251,30 @@ static struct fault refusal(struct arena *a, struct fault f, struct slice body)
 	return f;
 }
 
+static enum question_kind kind_of(const json *j)
+{
+	if (json_is_array(j))
+		return ASKED_LIST;
+	return json_member(j, "vout") ? ASKED_TRANSACTION : ASKED_STATE;
+}
+
+static const char *read_body(struct reading *r, const json *j)
+{
+	enum question_kind kind = kind_of(j);
+
+	if (kind == ASKED_STATE && !read_status(r, j))
+		return "no list of transactions";
+	if (!question_wants(r->q, r->out, kind))
+		return r->out->fault.message;
+	if (kind == ASKED_STATE)
+		return NULL;
+	return kind == ASKED_LIST ? read_list(r, j) : read_one(r, j);
+}
+
 const char *esplora_read(struct credits *out, struct arena *a,
                          const struct question *q, long http, struct slice body)
 {
-	struct reading r = {out, a, q};
+	struct reading r = {.out = out, .arena = a, .q = q};
 	const char *why;
 	const json *j;
 
@@ -226,17 +282,13 @@ const char *esplora_read(struct credits *out, struct arena *a,
 	if (!credits_http(out, a, http))
 		return credits_refuse(out, refusal(a, out->fault, body));
 	if (!esplora_read_height(&out->height, body))
-		return NULL;
+		return question_wants(q, out, ASKED_NUMBER)
+		               ? NULL
+		               : out->fault.message;
 	j = json_read(a, body, 0, &why);
 	if (!j)
 		return credits_malformed(out, why);
-	if (json_is_array(j))
-		why = read_list(&r, j);
-	else if (json_member(j, "vout"))
-		why = read_tx(&r, &(struct place){0}, j);
-	else
-		why = read_status(&r, j) ? NULL : "no list of transactions";
-	return why ? credits_malformed(out, why) : NULL;
+	return credits_end(out, read_body(&r, j));
 }
 
 /* --- plain text ---------------------------------------------------------- */

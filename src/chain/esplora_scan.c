@@ -9,9 +9,9 @@
  *
  * An anchor that a reorg took away gives an empty page, which looks like the
  * end.  So an empty page is believed once its anchor is known to be mined;
- * else all begins anew.
+ * else all begins anew.  What could not be read the last time comes last.
  */
-enum step { STEP_NEWEST, STEP_CHAIN, STEP_ANCHOR };
+enum step { STEP_NEWEST, STEP_CHAIN, STEP_ANCHOR, STEP_AGAIN };
 
 enum { BEGINNINGS_MOST = 3 };
 
@@ -19,6 +19,7 @@ struct walk {
 	const char *anchor; /* "": the chain from its newest on */
 	struct places met;
 	unsigned beginnings;
+	size_t again; /* which of those to be asked for again */
 };
 
 static struct walk *walk_of(struct scan *s)
@@ -32,6 +33,7 @@ void esplora_ask_tip(struct arena *a, struct ask *out)
 {
 	(void)a;
 	out->path = "/blocks/tip/height";
+	out->asked = ASKED_NUMBER;
 	out->limit_bytes = 4096;
 }
 
@@ -40,6 +42,7 @@ void esplora_ask(struct scan *s, struct ask *out)
 	const char *address = s->watches[0].address;
 	const struct walk *w = walk_of(s);
 
+	out->asked = ASKED_LIST;
 	switch ((enum step)s->step) {
 	case STEP_NEWEST:
 		out->path = arena_printf(s->arena, "/address/%s/txs", address);
@@ -51,10 +54,34 @@ void esplora_ask(struct scan *s, struct ask *out)
 		out->cursor = *w->anchor ? w->anchor : NULL;
 		return;
 	case STEP_ANCHOR:
+		out->asked = ASKED_STATE;
 		out->path = arena_printf(s->arena, "/tx/%s/status", w->anchor);
 		out->limit_bytes = 4096;
 		return;
+	case STEP_AGAIN:
+		out->asked = ASKED_TRANSACTION;
+		out->path = arena_printf(s->arena, "/tx/%s",
+		                         s->again[w->again].txid);
+		return;
 	}
+}
+
+static void end(struct scan *s)
+{
+	if (walk_of(s)->again < s->again_n)
+		s->step = STEP_AGAIN;
+	else
+		history_end(s);
+}
+
+static bool take_again(struct scan *s, struct walk *w,
+                       const struct credits *read)
+{
+	if (!scan_take_again(s, read, &s->again[w->again]))
+		return false;
+	w->again++;
+	end(s);
+	return true;
 }
 
 static bool begin_anew(struct scan *s, struct walk *w)
@@ -77,8 +104,8 @@ static bool take_page(struct scan *s, struct walk *w,
 	}
 	if (!history_goes_on(s, page)) {
 		if (s->fault.kind == FAULT_NONE)
-			history_end(s);
-		return s->is_done;
+			end(s);
+		return s->fault.kind == FAULT_NONE;
 	}
 	if (places_met(&w->met, s->arena, page->next))
 		return scan_fail(s, FAULT_MALFORMED, "its pages go round");
@@ -91,12 +118,14 @@ bool esplora_take(struct scan *s, const struct credits *read)
 {
 	struct walk *w = walk_of(s);
 
+	if (s->step == STEP_AGAIN)
+		return take_again(s, w, read);
 	if (read->fault.kind != FAULT_NONE)
 		return false;
 	if (s->step != STEP_ANCHOR)
 		return take_page(s, w, read);
 	if (read->is_unknown || read->height < 0)
 		return begin_anew(s, w);
-	history_end(s);
+	end(s);
 	return true;
 }

@@ -19,6 +19,8 @@ struct row {
 	const struct watch *watch; /* whom it pays, or NULL */
 	struct coin amount;
 	int64_t timestamp;
+	bool is_ours;  /* its payer or who is paid */
+	bool is_known; /* its token */
 };
 
 /* What is known of a transaction's block. */
@@ -63,12 +65,15 @@ static const char *read_row(struct row *r, struct arena *a,
 	if (strcmp(type, "transfer") != 0)
 		return NULL;
 	if (!json_text(&to, json_member(j, "to")) ||
-	    !json_text(&r->from, json_member(j, "from")) ||
-	    !json_text(&contract,
-	               json_member(json_member(j, "tokenInfo"), "address")))
+	    !json_text(&r->from, json_member(j, "from")))
 		return "a transfer that is none";
+	r->is_ours = question_address(q, to) || question_address(q, r->from);
+	if (!json_text(&contract,
+	               json_member(json_member(j, "tokenInfo"), "address")))
+		return "a transfer of no token";
 	r->watch = paid_by(q, contract, to);
-	if (!watch_knows_contract(NETWORK_ETHEREUM, contract))
+	r->is_known = watch_knows_contract(NETWORK_ETHEREUM, contract);
+	if (!r->is_known)
 		return NULL; /* it may write what it likes */
 	if (!json_text(&digits, json_member(j, "value")) ||
 	    coin_parse_units(&r->amount, digits))
@@ -146,35 +151,72 @@ static void judge_row(struct credits *out, struct arena *a,
 		add_row(out, a, r, p, is_alone(rows, n, i));
 }
 
-static const char *read_rows(struct credits *out, struct arena *a,
-                             const struct question *q, const json *list,
-                             const struct place *p, const char *txid)
+/* Of a history, each of its rows that can be read. */
+static const char *read_history(struct credits *out, struct arena *a,
+                                const struct question *q, const json *list)
 {
+	const struct place mined = {.height = -1, .confirmations = 1};
 	size_t n = 0, full = q->limit ? q->limit : PAGE_USUAL;
-	struct row *rows;
+	struct row *rows =
+		arena_array(a, json_array_length(list) + 1, struct row);
+	const char *odd = NULL;
+	bool is_ours = !json_first(list);
+	int64_t last = 0;
 
-	if (json_array_length(list) > PAGE_MOST)
-		return "more rows than a page has";
-	rows = arena_array(a, json_array_length(list) + 1, struct row);
+	for (const json *j = json_first(list); j; j = json_next(j)) {
+		struct row r = {0};
+		const char *why = read_row(&r, a, q, j);
+
+		out->rows++;
+		is_ours |= r.is_ours || !r.from;
+		last = r.timestamp ? r.timestamp : last;
+		if (why)
+			credits_pass(out, a,
+			             (struct chain_unread){r.txid, why,
+			                                   r.timestamp, NULL});
+		else
+			rows[n++] = r;
+		if (why && r.is_known)
+			odd = why;
+	}
+	/* No stranger makes a token of ours write nonsense. */
+	if (!n && odd)
+		return odd;
+	if (!is_ours)
+		return "the transfers of another address";
+	for (size_t i = 0; i < n; i++)
+		judge_row(out, a, q, rows, n, i, &mined);
+	if (out->rows >= full)
+		out->next = arena_printf(a, "%" PRId64, last);
+	return NULL;
+}
+
+/* Of a transaction, all of them: which comes first is told by their number. */
+static const char *read_operations(struct credits *out, struct arena *a,
+                                   const struct question *q, const json *list,
+                                   const struct place *p, const char *txid)
+{
+	struct row *rows =
+		arena_array(a, json_array_length(list) + 1, struct row);
+	size_t n = 0;
+
 	for (const json *j = json_first(list); j; j = json_next(j), n++) {
 		const char *why = read_row(&rows[n], a, q, j);
 
 		if (why)
 			return why;
-		if (txid && strcmp(rows[n].txid, txid) != 0)
+		if (strcmp(rows[n].txid, txid) != 0)
 			return "an operation of another transaction";
 	}
 	for (size_t i = 0; i < n; i++)
 		judge_row(out, a, q, rows, n, i, p);
 	out->rows = n;
-	if (!txid && n >= full)
-		out->next = arena_printf(a, "%" PRId64, rows[n - 1].timestamp);
 	return NULL;
 }
 
 /* getTxInfo */
-static const char *read_info(struct credits *out, struct arena *a,
-                             const struct question *q, const json *j)
+static const char *read_whole(struct credits *out, struct arena *a,
+                              const struct question *q, const json *j)
 {
 	const json *list = json_member(j, "operations");
 	struct place p = {.is_known = true};
@@ -189,7 +231,8 @@ static const char *read_info(struct credits *out, struct arena *a,
 	    !json_int(&p.confirmations, json_member(j, "confirmations")) ||
 	    p.height < 0 || p.confirmations < 0)
 		return "a transaction without its outcome";
-	if (list && !json_is_array(list))
+	if (list &&
+	    (!json_is_array(list) || json_array_length(list) > PAGE_MOST))
 		return "operations that are no list";
 	out->txid = txid;
 	out->height = p.height;
@@ -197,25 +240,44 @@ static const char *read_info(struct credits *out, struct arena *a,
 	if (q->tip > 0)
 		p.confirmations = question_confirmations(q, p.height);
 	if (success)
-		return read_rows(out, a, q, list, &p, txid);
+		return read_operations(out, a, q, list, &p, txid);
 	credits_note(out, a, NOTE_FAILED, txid);
 	return NULL;
+}
+
+static const char *read_info(struct credits *out, struct arena *a,
+                             const struct question *q, const json *j)
+{
+	const char *why = read_whole(out, a, q, j);
+
+	return why ? credits_odd(out, why) : NULL;
+}
+
+static enum question_kind shape_of(const json *j)
+{
+	if (json_member(j, "hash"))
+		return ASKED_TRANSACTION;
+	return json_is_array(json_member(j, "operations")) ? ASKED_LIST
+	                                                   : ASKED_NUMBER;
 }
 
 static const char *read_body(struct credits *out, struct arena *a,
                              const struct question *q, const json *j)
 {
-	const struct place mined = {.height = -1, .confirmations = 1};
 	const json *list = json_member(j, "operations");
+	enum question_kind kind = shape_of(j);
 
-	if (json_member(j, "hash"))
+	if (kind == ASKED_NUMBER &&
+	    (!json_int(&out->height, json_member(j, "lastBlock")) ||
+	     out->height < 0))
+		return "neither operations nor a transaction";
+	if (!question_wants(q, out, kind))
+		return out->fault.message;
+	if (kind == ASKED_TRANSACTION)
 		return read_info(out, a, q, j);
-	if (json_is_array(list))
-		return read_rows(out, a, q, list, &mined, NULL);
-	if (json_int(&out->height, json_member(j, "lastBlock")) &&
-	    out->height >= 0)
-		return NULL;
-	return "neither operations nor a transaction";
+	if (json_array_length(list) > PAGE_MOST)
+		return "more rows than a page has";
+	return kind == ASKED_LIST ? read_history(out, a, q, list) : NULL;
 }
 
 static enum fault_kind kind_of(int64_t code)
@@ -266,6 +328,5 @@ const char *ethplorer_read(struct credits *out, struct arena *a,
 		return credits_refuse(out, f);
 	if (!j)
 		return credits_malformed(out, why);
-	why = read_body(out, a, q, j);
-	return why ? credits_malformed(out, why) : NULL;
+	return credits_end(out, read_body(out, a, q, j));
 }

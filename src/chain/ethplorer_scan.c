@@ -66,13 +66,23 @@ void ethplorer_ask(struct scan *s, struct ask *out)
 		path = history_path(s, o);
 	else /* nothing is wanted that it could tell */
 		path = "/getLastBlock";
-	*out = (struct ask){.path = path, .limit_bytes = ANSWER_BYTES};
+	*out = (struct ask){
+		.path = path,
+		.limit_bytes = ANSWER_BYTES,
+		.asked = s->step == STEP_LOOK ? ASKED_TRANSACTION
+	                 : o->watch < s->n    ? ASKED_LIST
+	                                      : ASKED_NUMBER,
+	};
 }
 
 void ethplorer_ask_tip(struct arena *a, struct ask *out)
 {
 	(void)a;
-	*out = (struct ask){.path = "/getLastBlock", .limit_bytes = 64 * 1024};
+	*out = (struct ask){
+		.path = "/getLastBlock",
+		.limit_bytes = 64 * 1024,
+		.asked = ASKED_NUMBER,
+	};
 }
 
 /* --- taking -------------------------------------------------------------- */
@@ -113,6 +123,9 @@ static bool take_history(struct scan *s, struct state *o,
 	for (size_t i = 0; i < read->notes_n; i++)
 		if (read->notes[i].kind == NOTE_AMBIGUOUS)
 			add_txid(s, o, read->notes[i].txid);
+	for (size_t i = 0; i < read->unread_n; i++)
+		if (read->unread[i].txid)
+			add_txid(s, o, read->unread[i].txid);
 	if (read->next)
 		return next_page(s, o, read->next);
 	o->watch++;
@@ -129,10 +142,23 @@ static bool take_history(struct scan *s, struct state *o,
 	return true;
 }
 
+static bool next_look(struct scan *s, struct state *o)
+{
+	if (++o->at >= o->n)
+		scan_end(s, NULL);
+	return true;
+}
+
 static bool take_look(struct scan *s, struct state *o,
                       const struct credits *read)
 {
-	if (!read->txid || strcmp(read->txid, o->txids[o->at]) != 0)
+	const char *txid = o->txids[o->at];
+
+	if (scan_pass(s, read, txid, 0))
+		return next_look(s, o);
+	if (read->fault.kind != FAULT_NONE)
+		return false;
+	if (!read->txid || strcmp(read->txid, txid) != 0)
 		return scan_fail(s, FAULT_MALFORMED,
 		                 "another transaction than asked for");
 	for (size_t i = 0; i < read->n; i++)
@@ -141,19 +167,14 @@ static bool take_look(struct scan *s, struct state *o,
 			                 "one transaction pays an address "
 			                 "twice: only a node tells which "
 			                 "comes first");
-	if (!scan_keep(s, read))
-		return false;
-	if (++o->at >= o->n)
-		scan_end(s, NULL);
-	return true;
+	return scan_keep(s, read) && next_look(s, o);
 }
 
 bool ethplorer_take(struct scan *s, const struct credits *read)
 {
 	struct state *o = state_of(s);
 
-	if (read->fault.kind != FAULT_NONE)
-		return false;
-	return s->step == STEP_HISTORY ? take_history(s, o, read)
-	                               : take_look(s, o, read);
+	if (s->step == STEP_LOOK)
+		return take_look(s, o, read);
+	return read->fault.kind == FAULT_NONE && take_history(s, o, read);
 }

@@ -20,7 +20,7 @@
 static const char TRANSFER[] =
 	"ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef";
 
-enum { TOPICS = 3, WORD_DIGITS = 64 };
+enum { TOPICS = 3 };
 
 static bool is_evm_hash(const char *s)
 {
@@ -135,33 +135,52 @@ static bool is_from_us(const struct question *q, const json *log)
 	return from && watch_word(hex, from) && question_hex(q, hex, NULL);
 }
 
-static const char *add_log(struct credits *out, struct arena *a,
-                           const struct question *q, const struct watch *w,
-                           const json *log)
+/* c.index is set once it is known, whatever comes behind. */
+static const char *read_transfer(struct chain_credit *c, struct arena *a,
+                                 const struct question *q,
+                                 const struct watch *w, const json *log)
 {
 	const char *data;
-	struct chain_credit c;
 	struct place p;
 	int64_t index;
 	const char *why = read_place(&p, a, log, "transactionHash");
 
+	*c = (struct chain_credit){0};
 	if (why)
 		return why;
-	if (!json_text(&data, json_member(log, "data")) || !is_evm_hash(data))
-		return "a transfer without a value";
+	*c = credit_at(q, w, &p);
 	if (!quantity(&index, json_member(log, "logIndex")))
 		return "a transfer without its log index";
-	c = credit_at(q, w, &p);
-	if (coin_parse_hex(&c.amount, data))
+	c->index = c->position = arena_printf(a, "%" PRId64, index);
+	if (!json_text(&data, json_member(log, "data")) || !is_evm_hash(data))
+		return "a transfer without a value";
+	if (coin_parse_hex(&c->amount, data))
 		return "an implausible value";
-	if (coin_is_zero(c.amount))
+	return NULL;
+}
+
+static const char *add_log(struct credits *out, struct arena *a,
+                           const struct question *q, const struct watch *w,
+                           const json *log)
+{
+	struct chain_credit c;
+	const char *why = read_transfer(&c, a, q, w, log);
+
+	if (why && !c.index)
+		return why;
+	if (why) {
+		/* A credit of nothing until all places are named, for it
+		 * counts among the others. */
+		credits_pass(out, a, (struct chain_unread){c.txid, why, 0, w});
+		out->odd++;
+		c.amount = (struct coin){0};
+	} else if (coin_is_zero(c.amount)) {
 		return NULL;
-	if (is_from_us(q, log)) {
-		credits_note(out, a, NOTE_OWN, p.txid);
+	} else if (is_from_us(q, log)) {
+		credits_note(out, a, NOTE_OWN, c.txid);
 		return NULL;
 	}
-	c.index = c.position = arena_printf(a, "%" PRId64, index);
-	return credits_add(out, a, c) ? NULL : "one log with two values";
+	return credits_add(out, a, c) ? NULL : CREDITS_CONTRADICT;
 }
 
 static const char *read_log(struct credits *out, struct arena *a,
@@ -209,6 +228,19 @@ static int compare_logs(const void *left, const void *right)
 	return order ? order : (i > k) - (i < k);
 }
 
+/* Drops what could not be read, and what stands beside a log of unknown place:
+ * its own would be wrong. */
+static void drop_unread(struct credits *out)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < out->n; i++)
+		if (!coin_is_zero(out->v[i].amount) &&
+		    !credits_noted(out, NOTE_PENDING, out->v[i].txid))
+			out->v[kept++] = out->v[i];
+	out->n = kept;
+}
+
 /* The ordinal among the logs that pay one address in one transaction. */
 static void name_positions(struct credits *out, struct arena *a)
 {
@@ -224,22 +256,47 @@ static void name_positions(struct credits *out, struct arena *a)
 		v[i]->position = chain_lower(
 			a, arena_printf(a, "%zu/%s", before, v[i]->address));
 	}
+	drop_unread(out);
+}
+
+static const char *hash_of(struct arena *a, const json *j, const char *name)
+{
+	const char *text;
+
+	if (!json_text(&text, json_member(j, name)) || !is_evm_hash(text))
+		return NULL;
+	return chain_lower(a, text);
 }
 
 static const char *read_logs(struct credits *out, struct arena *a,
                              const struct question *q, const json *logs)
 {
-	const char *why = NULL;
-
 	if (json_array_length(logs) > PAGE_MOST)
 		return "more logs than an answer has";
 	for (const json *log = json_first(logs); log; log = json_next(log)) {
-		why = read_log(out, a, q, log);
-		if (why)
+		const char *txid = hash_of(a, log, "transactionHash");
+		const char *why = read_log(out, a, q, log);
+
+		if (out->txid && txid && strcmp(out->txid, txid) != 0)
+			return "a log of another transaction";
+		if (!credits_take_row(out, a, txid, why))
 			return why;
+		if (why && txid)
+			credits_note(out, a, NOTE_PENDING, txid);
 		out->rows++;
 	}
 	name_positions(out, a);
+	return NULL;
+}
+
+static const char *read_status(int64_t *status, const json *receipt)
+{
+	*status = -1;
+	if (!json_is_array(json_member(receipt, "logs")))
+		return "a receipt without logs";
+	if (json_member(receipt, "status") &&
+	    (!quantity(status, json_member(receipt, "status")) || *status > 1))
+		return "a status that is none";
 	return NULL;
 }
 
@@ -247,16 +304,13 @@ static const char *read_receipt(struct credits *out, struct arena *a,
                                 const struct question *q, const json *receipt)
 {
 	struct place p;
-	int64_t status = -1;
+	int64_t status;
 	const char *why = read_place(&p, a, receipt, "transactionHash");
 
+	if (!why)
+		why = read_status(&status, receipt);
 	if (why)
-		return why;
-	if (!json_is_array(json_member(receipt, "logs")))
-		return "a receipt without logs";
-	if (json_member(receipt, "status") &&
-	    (!quantity(&status, json_member(receipt, "status")) || status > 1))
-		return "a status that is none";
+		return credits_odd(out, why);
 	out->txid = p.txid;
 	out->height = p.height;
 	/* Before Byzantium there was no status: unknown is not success. */
@@ -301,6 +355,8 @@ static const char *read_native(struct credits *out, struct arena *a,
 	why = read_place(&p, a, tx, "hash");
 	if (why)
 		return why;
+	if (p.height >= 0 && p.height != out->height)
+		return "a transaction of another block";
 	c = credit_at(q, w, &p);
 	if (!json_text(&text, json_member(tx, "value")) ||
 	    coin_parse_hex(&c.amount, text))
@@ -315,47 +371,104 @@ static const char *read_native(struct credits *out, struct arena *a,
 	c.index = "-1";
 	c.position = "native";
 	c.needs_look = true; /* it may have failed */
-	return credits_add(out, a, c) ? NULL : "one transaction twice";
+	return credits_add(out, a, c) ? NULL : CREDITS_CONTRADICT;
+}
+
+/* Whether it is one of those asked for, and the first answer that is. */
+static bool is_asked_for(const struct question *q, struct credits *out)
+{
+	int64_t at = out->height - q->first;
+
+	if (q->asked != ASKED_BLOCKS)
+		return true;
+	if (at < 0 || at > 63 || (at && at >= q->parts) ||
+	    out->blocks >> at & 1)
+		return false;
+	out->blocks |= UINT64_C(1) << at;
+	return true;
 }
 
 static const char *read_block(struct credits *out, struct arena *a,
                               const struct question *q, const json *block)
 {
 	const json *list = json_member(block, "transactions");
-	const char *why = NULL;
 
 	if (!quantity(&out->height, json_member(block, "number")))
 		return "a block without its number";
+	if (!is_asked_for(q, out))
+		return "another block than asked for";
 	out->rows++;
-	for (const json *tx = json_first(list); tx && !why; tx = json_next(tx))
+	for (const json *tx = json_first(list); tx; tx = json_next(tx)) {
+		const char *why = NULL;
+
 		if (json_is_object(tx)) /* else hashes only were asked for */
 			why = read_native(out, a, q, tx);
-	return why;
+		if (!credits_take_row(out, a, hash_of(a, tx, "hash"), why))
+			return why;
+	}
+	return NULL;
 }
 
 /* --- the whole ----------------------------------------------------------- */
 
-static const char *read_result(struct credits *out, struct arena *a,
-                               const struct question *q, const json *result)
+static bool is_of_tokens(const struct question *q)
+{
+	for (size_t i = 0; i < q->n; i++)
+		if (!q->watches[i].asset->contract)
+			return false;
+	return q->n > 0;
+}
+
+/* null is a block or a receipt that a node does not know (yet).  Logs there
+ * are, or there are none. */
+static const char *read_null(struct credits *out, const struct question *q)
+{
+	if (q->asked == ASKED_LIST || q->asked == ASKED_NUMBER ||
+	    (q->asked == ASKED_CREDITS && is_of_tokens(q)))
+		return "null is no answer to what was asked";
+	out->is_unknown = true;
+	return NULL;
+}
+
+/* ASKED_ANY: none. */
+static enum question_kind kind_of(const json *result)
 {
 	struct coin any;
 	const char *text;
 
-	if (!result) {
-		out->is_unknown = true;
-		return NULL;
-	}
 	if (json_is_array(result))
-		return read_logs(out, a, q, result);
+		return ASKED_LIST;
 	if (json_member(result, "logs"))
-		return read_receipt(out, a, q, result);
+		return ASKED_TRANSACTION;
 	if (json_is_array(json_member(result, "transactions")))
-		return read_block(out, a, q, result);
-	if (quantity(&out->height, result))
-		return NULL;
+		return ASKED_BLOCKS;
 	if (json_text(&text, result) && !coin_parse_hex(&any, text))
-		return NULL; /* a balance */
-	return "neither logs nor receipt nor block";
+		return ASKED_NUMBER;
+	return ASKED_ANY;
+}
+
+static const char *read_result(struct credits *out, struct arena *a,
+                               const struct question *q, const json *result)
+{
+	enum question_kind kind = kind_of(result);
+
+	if (!result)
+		return read_null(out, q);
+	if (kind == ASKED_ANY)
+		return "neither logs nor receipt nor block";
+	if (!question_wants(q, out, kind))
+		return out->fault.message;
+	if (kind == ASKED_LIST)
+		return read_logs(out, a, q, result);
+	if (kind == ASKED_TRANSACTION)
+		return read_receipt(out, a, q, result);
+	if (kind == ASKED_NUMBER)
+		(void)quantity(&out->height, result); /* or a balance */
+	else if (q->asked == ASKED_CREDITS && is_of_tokens(q))
+		return "a block tells nothing of tokens";
+	else
+		return read_block(out, a, q, result);
+	return NULL;
 }
 
 /* A receipt may stand in one batch with the block. */

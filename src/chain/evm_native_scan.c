@@ -14,8 +14,7 @@
 enum {
 	BLOCKS_AT_ONCE = 10,
 	BLOCKS_MOST = 300, /* new ones in a scan; the next one goes on */
-	BLOCKS_BYTES = 8 * 1024 * 1024,
-	RECEIPT_BYTES = 4 * 1024 * 1024
+	BLOCKS_BYTES = 8 * 1024 * 1024
 };
 
 enum step { STEP_CHAIN, STEP_BLOCKS, STEP_RECEIPTS };
@@ -48,33 +47,22 @@ static void ask_blocks(const struct scan *s, struct ask *out)
 		.method = "POST",
 		.body = {t.p, t.len},
 		.limit_bytes = BLOCKS_BYTES,
-	};
-}
-
-static void ask_receipt(const struct scan *s, struct ask *out)
-{
-	const struct state *o = s->own;
-	const char *body = arena_printf(
-		s->arena,
-		"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":"
-		"\"eth_getTransactionReceipt\",\"params\":[\"%s\"]}",
-		o->paid[o->at].txid);
-
-	*out = (struct ask){
-		.method = "POST",
-		.body = slice_text(body),
-		.limit_bytes = RECEIPT_BYTES,
+		.asked = ASKED_BLOCKS,
+		.parts = is_batch ? (unsigned)(w->to - w->from + 1) : 0,
+		.first = w->from,
 	};
 }
 
 void evm_native_ask(struct scan *s, struct ask *out)
 {
+	const struct state *o = s->own;
+
 	if (s->step == STEP_CHAIN)
 		evm_chain_ask(out);
 	else if (s->step == STEP_BLOCKS)
 		ask_blocks(s, out);
 	else
-		ask_receipt(s, out);
+		evm_receipt_ask(s, out, o->paid[o->at].txid);
 }
 
 /* --- taking -------------------------------------------------------------- */
@@ -143,14 +131,17 @@ static bool take_blocks(struct scan *s, const struct credits *read)
 	if (read->is_unknown)
 		return evm_walk_less(w, FAULT_BEYOND_HEAD) ||
 		       scan_fail(s, FAULT_BEYOND_HEAD, "a block is not there");
+	/* The reader took none twice, and none but those asked for. */
 	if (read->rows != (size_t)(w->to - w->from + 1) ||
-	    read->height < w->from || read->height > w->to ||
 	    !evm_walk_holds(w, read))
 		return scan_fail(s, FAULT_MALFORMED,
 		                 "other blocks than asked for");
 	remember(s, read);
 	if (!scan_keep(s, &(struct credits){.notes = read->notes,
-	                                    .notes_n = read->notes_n}))
+	                                    .notes_n = read->notes_n,
+	                                    .unread = read->unread,
+	                                    .unread_n = read->unread_n,
+	                                    .passed = read->passed}))
 		return false;
 	s->step = STEP_RECEIPTS;
 	if (!o->paid_n)
@@ -180,11 +171,20 @@ static bool keep_receipt(struct scan *s, const struct credits *read,
 	return scan_keep(s, &page);
 }
 
+static bool next_receipt(struct scan *s, struct state *o)
+{
+	if (++o->at >= o->paid_n)
+		next_blocks(s);
+	return true;
+}
+
 static bool take_receipt(struct scan *s, const struct credits *read)
 {
 	struct state *o = s->own;
 	struct chain_credit *c = &o->paid[o->at];
 
+	if (scan_pass(s, read, c->txid, 0))
+		return next_receipt(s, o);
 	if (read->fault.kind != FAULT_NONE)
 		return false;
 	/* Reorganised in between, or another node behind the same name. */
@@ -192,11 +192,7 @@ static bool take_receipt(struct scan *s, const struct credits *read)
 	    strcmp(read->txid, c->txid) != 0)
 		return scan_fail(s, FAULT_UNAVAILABLE,
 		                 "a block without the receipt of its own");
-	if (!keep_receipt(s, read, c))
-		return false;
-	if (++o->at >= o->paid_n)
-		next_blocks(s);
-	return true;
+	return keep_receipt(s, read, c) && next_receipt(s, o);
 }
 
 bool evm_native_take(struct scan *s, const struct credits *read)

@@ -23,7 +23,7 @@ enum {
 	LOGS_BYTES = 8 * 1024 * 1024
 };
 
-enum step { STEP_CHAIN, STEP_LOGS };
+enum step { STEP_CHAIN, STEP_LOGS, STEP_AGAIN };
 
 struct state {
 	struct evm_walk walk;
@@ -31,6 +31,7 @@ struct state {
 	/* JSON of the addresses, a list for each question about a span. */
 	const char **lists;
 	size_t lists_n, list;
+	size_t again; /* which of those to be asked for again */
 };
 
 /* --- what is asked for --------------------------------------------------- */
@@ -117,16 +118,21 @@ static void ask_logs(const struct scan *s, struct ask *out)
 		.method = "POST",
 		.path = "",
 		.body = {t.p, t.len},
-		.limit_bytes = LOGS_BYTES
-        };
+		.limit_bytes = LOGS_BYTES,
+		.asked = ASKED_LIST,
+	};
 }
 
 void evm_ask(struct scan *s, struct ask *out)
 {
+	const struct state *o = s->own;
+
 	if (s->step == STEP_CHAIN)
 		evm_chain_ask(out);
-	else
+	else if (s->step == STEP_LOGS)
 		ask_logs(s, out);
+	else
+		evm_receipt_ask(s, out, s->again[o->again].txid);
 }
 
 /* --- what comes of it ---------------------------------------------------- */
@@ -174,6 +180,20 @@ static bool is_of_one_chain(const struct scan *s)
 	return true;
 }
 
+/* The walk is over; what could not be read the last time comes last. */
+static bool end(struct scan *s)
+{
+	const struct state *o = s->own;
+
+	if (o->again < s->again_n) {
+		s->is_done = false;
+		s->step = STEP_AGAIN;
+		return true;
+	}
+	return is_of_one_chain(s) ||
+	       scan_fail(s, FAULT_UNAVAILABLE, "reorganised while it was read");
+}
+
 static bool take_logs(struct scan *s, const struct credits *read)
 {
 	struct state *o = s->own;
@@ -189,14 +209,24 @@ static bool take_logs(struct scan *s, const struct credits *read)
 		return true;
 	o->list = 0;
 	evm_walk_next(&o->walk, s);
-	if (s->is_done && !is_of_one_chain(s))
-		return scan_fail(s, FAULT_UNAVAILABLE,
-		                 "reorganised while it was read");
-	return true;
+	return !s->is_done || end(s);
+}
+
+static bool take_again(struct scan *s, const struct credits *read)
+{
+	struct state *o = s->own;
+
+	if (!scan_take_again(s, read, &s->again[o->again]))
+		return false;
+	o->again++;
+	scan_end(s, s->next);
+	return end(s);
 }
 
 bool evm_take(struct scan *s, const struct credits *read)
 {
+	if (s->step == STEP_AGAIN)
+		return take_again(s, read);
 	if (s->step == STEP_LOGS)
 		return take_logs(s, read);
 	return evm_chain_take(s, read) && begin(s);
@@ -211,5 +241,6 @@ void evm_ask_tip(struct arena *a, struct ask *out)
 		.body = SLICE("{\"jsonrpc\":\"2.0\",\"id\":1,"
 	                      "\"method\":\"eth_blockNumber\",\"params\":[]}"),
 		.limit_bytes = 64 * 1024,
+		.asked = ASKED_NUMBER,
 	};
 }

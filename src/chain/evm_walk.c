@@ -13,6 +13,7 @@ enum {
 	QUESTIONS_MOST = 100,
 	CREDITS_MOST = 20000,
 	CHAIN_ANSWER = 64 * 1024,
+	RECEIPT_BYTES = 4 * 1024 * 1024,
 	CHAIN_ETHEREUM = 0x1,
 	CHAIN_BSC = 0x38
 };
@@ -25,6 +26,24 @@ void evm_chain_ask(struct ask *out)
 		.body = SLICE("{\"jsonrpc\":\"2.0\",\"id\":1,"
 	                      "\"method\":\"eth_chainId\",\"params\":[]}"),
 		.limit_bytes = CHAIN_ANSWER,
+		.asked = ASKED_NUMBER,
+	};
+}
+
+void evm_receipt_ask(const struct scan *s, struct ask *out, const char *txid)
+{
+	const char *body = arena_printf(
+		s->arena,
+		"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":"
+		"\"eth_getTransactionReceipt\",\"params\":[\"%s\"]}",
+		txid);
+
+	*out = (struct ask){
+		.method = "POST",
+		.path = "",
+		.body = slice_text(body),
+		.limit_bytes = RECEIPT_BYTES,
+		.asked = ASKED_TRANSACTION,
 	};
 }
 

@@ -27,6 +27,9 @@ struct evm_walk {
 void evm_chain_ask(struct ask *out);
 bool evm_chain_take(struct scan *s, const struct credits *read);
 
+/* The question for the receipt of one transaction. */
+void evm_receipt_ask(const struct scan *s, struct ask *out, const char *txid);
+
 /* False, and the scan is over, when the tip lies further back than a
  * reorganisation goes.  No more than `most` blocks are new. */
 bool evm_walk_begin(struct evm_walk *w, struct scan *s, int64_t widest,

@@ -29,6 +29,7 @@ struct fault {
 	enum fault_kind kind;
 	bool retry;          /* asking again may help */
 	int wait_s;          /* before that */
+	bool is_of_one;      /* of the transaction asked for, of no other */
 	const char *message; /* for a log or an admin, never for a buyer */
 };
 

@@ -2,6 +2,7 @@
 #include "chain/history.h"
 #include <string.h>
 #include "base/arena.h"
+#include "chain/sources.h"
 
 static const struct chain_credit *find(const struct credits *page,
                                        const char *txid)
@@ -24,11 +25,20 @@ bool history_goes_on(struct scan *s, const struct credits *page)
 	return !known;
 }
 
+/* Whether something could not be read that is in the list alone. */
+static bool is_left(const struct scan *s)
+{
+	return s->found.unread_n && (!s->endpoint->source->asks_again ||
+	                             credits_are_blind(&s->found));
+}
+
 /* The newest such that all behind it, too, are; what waits is newer still. */
 static const char *newest_final(const struct scan *s)
 {
 	const char *newest = s->cursor;
 
+	if (is_left(s))
+		return newest;
 	for (size_t i = s->found.n; i-- > 0;) {
 		const struct chain_credit *c = &s->found.v[i];
 

@@ -6,7 +6,8 @@
  *
  * The cursor of such a scan is a transaction that was final when the last
  * scan ended: what is listed behind it is known.  The next cursor is the
- * newest that is final now.
+ * newest that is final now; it stays while something could not be read that
+ * only the list tells of.
  */
 
 /* Keeps the page.  True when there is more to be asked for: the page has a

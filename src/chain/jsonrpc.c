@@ -44,6 +44,21 @@ const json *rpc_part(const json *batch, int64_t id)
 	return NULL;
 }
 
+/* Who has a body in a file does not know what it was the answer to. */
+static bool is_told(const struct question *q)
+{
+	return q->asked != ASKED_ANY && q->asked != ASKED_CREDITS;
+}
+
+/* Whether it is a part of the answer to what was asked. */
+static bool is_ours(const struct question *q, const json *envelope)
+{
+	int64_t id, most = q->parts ? q->parts : 1;
+
+	return !is_told(q) || (json_int(&id, json_member(envelope, "id")) &&
+	                       id >= 1 && id <= most);
+}
+
 static const char *read_one(struct credits *out, struct arena *a,
                             const struct question *q, long http,
                             const json *envelope,
@@ -51,7 +66,6 @@ static const char *read_one(struct credits *out, struct arena *a,
 {
 	struct rpc r = rpc_open(envelope);
 	struct fault f = fault_of_http(a, http);
-	const char *why;
 
 	if (r.kind == RPC_ERROR)
 		return credits_refuse(out, reader->judge(a, http, &r.error));
@@ -59,8 +73,9 @@ static const char *read_one(struct credits *out, struct arena *a,
 		return credits_refuse(out, f);
 	if (r.kind == RPC_MALFORMED)
 		return credits_malformed(out, "neither result nor error");
-	why = reader->read(out, a, q, r.result);
-	return why ? credits_malformed(out, why) : NULL;
+	if (!is_ours(q, envelope))
+		return credits_malformed(out, "the answer to another question");
+	return credits_end(out, reader->read(out, a, q, r.result));
 }
 
 const char *rpc_read(struct credits *out, struct arena *a,
@@ -79,6 +94,8 @@ const char *rpc_read(struct credits *out, struct arena *a,
 		return read_one(out, a, q, http, j, reader);
 	if (!json_first(j))
 		return credits_malformed(out, "an empty batch");
+	if (is_told(q) && !q->parts)
+		return credits_malformed(out, "several answers to a question");
 	for (const json *p = json_first(j); p; p = json_next(p)) {
 		why = read_one(out, a, q, http, p, reader);
 		if (why)

@@ -5,6 +5,8 @@
 #include <string.h>
 #include "base/arena.h"
 
+enum { ODD_MOST = 3 };
+
 /* A number of digits alone, or -1. */
 static int64_t place_of(const char *text)
 {
@@ -13,17 +15,6 @@ static int64_t place_of(const char *text)
 	if (!len || len > 18 || strspn(text, "0123456789") != len)
 		return -1;
 	return strtoll(text, NULL, 10);
-}
-
-struct lookups lookups_open(const struct scan *s)
-{
-	int64_t cursor = place_of(s->cursor);
-
-	return (struct lookups){
-		.cursor = cursor,
-		.known = cursor,
-		.block = INT64_MAX,
-	};
 }
 
 int64_t lookups_from(const struct lookups *l, int64_t overlap)
@@ -50,7 +41,23 @@ void lookups_add(struct lookups *l, struct arena *a, const char *txid,
 		if (old)
 			memcpy(l->v, old, l->n * sizeof(*old));
 	}
-	l->v[l->n++] = (struct lookup){arena_text(a, txid), at};
+	l->v[l->n++] = (struct lookup){arena_text(a, txid), at, false};
+}
+
+struct lookups lookups_open(const struct scan *s)
+{
+	int64_t cursor = place_of(s->cursor);
+	struct lookups l = {
+		.cursor = cursor,
+		.known = cursor,
+		.block = INT64_MAX,
+	};
+
+	for (size_t i = 0; i < s->again_n; i++) {
+		lookups_add(&l, s->arena, s->again[i].txid, s->again[i].at);
+		l.v[l.n - 1].is_again = true;
+	}
+	return l;
 }
 
 size_t lookups_fresh(const struct lookups *l)
@@ -125,6 +132,9 @@ static bool keep(struct lookups *l, struct scan *s, const struct credits *read)
 		.n = read->n,
 		.notes = read->notes,
 		.notes_n = read->notes_n,
+		.unread = read->unread,
+		.unread_n = read->unread_n,
+		.passed = read->passed,
 		.height = read->height,
 	};
 
@@ -159,25 +169,46 @@ static void pass(struct lookups *l, int64_t at)
 		l->known = at;
 }
 
+static bool next(struct lookups *l, struct scan *s)
+{
+	l->is_latest = false;
+	if (++l->i < l->n)
+		return true;
+	/* Then it is not they that are odd. */
+	if (l->odd > ODD_MOST && !l->good)
+		return scan_fail(s, FAULT_MALFORMED,
+		                 "none of its transactions can be read");
+	return lookups_end(l, s);
+}
+
 bool lookups_take(struct lookups *l, struct scan *s, const struct credits *read)
 {
 	const struct lookup *now = &l->v[l->i];
 
+	if (scan_pass(s, read, now->txid, now->at)) {
+		l->odd += read->fault.kind == FAULT_MALFORMED;
+		return next(l, s);
+	}
+	if (read->fault.kind != FAULT_NONE)
+		return false;
 	if (read->is_unknown && !l->is_latest) {
 		l->is_latest = true;
 		return true;
 	}
-	if (read->is_unknown)
+	if (now->is_again && read->is_unknown)
+		(void)scan_take_again(s, read,
+		                      &(struct chain_unread){.txid = now->txid,
+		                                             .at = now->at});
+	else if (read->is_unknown)
 		note_unknown(s, now->txid);
 	else if (!read->txid || strcmp(read->txid, now->txid) != 0)
 		return scan_fail(s, FAULT_MALFORMED, "another transaction");
 	else if (!keep(l, s, read))
 		return false;
-	if (read->is_unknown || !is_final(l, s, read))
+	l->good += !read->is_unknown;
+	if (!now->is_again && (read->is_unknown || !is_final(l, s, read)))
 		block_at(l, now->at);
-	l->is_latest = false;
-	l->i++;
-	return l->i < l->n || lookups_end(l, s);
+	return next(l, s);
 }
 
 /* Blocks between the lowest and the highest transfer that was found are read

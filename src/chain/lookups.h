@@ -11,28 +11,30 @@
  * are on top of it.
  *
  * The cursor is a place (a slot, a time) up to which all is final, written as
- * a number.  It passes nothing that is unknown, young, or was not asked for,
- * and a list is read from well before it, for nodes lag behind each other.
+ * a number.  It passes nothing that is unknown, young, or was not asked for
+ * (what cannot be read is kept elsewhere), and a list is read from well before it, for nodes lag behind each other.
  */
 struct lookup {
 	const char *txid;
 	int64_t at;
+	bool is_again; /* it was passed already */
 };
 
 struct lookups {
 	struct lookup *v;
 	size_t n, room;
-	size_t i;       /* the one asked for */
-	bool is_latest; /* where all is told */
-	int64_t cursor; /* -1: none */
-	int64_t known;  /* the end of what is final, so far */
-	int64_t block;  /* the first place that is not */
+	size_t i;           /* the one asked for */
+	bool is_latest;     /* where all is told */
+	int64_t cursor;     /* -1: none */
+	int64_t known;      /* the end of what is final, so far */
+	int64_t block;      /* the first place that is not */
+	unsigned good, odd; /* that could be read, and that could not */
 	/* The list began at a time, of which nobody tells the block. */
 	bool is_timed;
 	bool is_short; /* it goes on above what is asked for */
 };
 
-/* Knows the cursor of the scan. */
+/* Knows the cursor of the scan, and what is to be asked for again. */
 struct lookups lookups_open(const struct scan *s);
 /* The place from which a list is read: so far before the cursor; at least 0. */
 int64_t lookups_from(const struct lookups *l, int64_t overlap);
@@ -49,7 +51,8 @@ void lookups_begin(struct lookups *l, int64_t unread);
 
 /* The one to ask for; NULL: none is left. */
 const char *lookups_next(const struct lookups *l);
-/* Keeps what was said of it, and ends the scan after the last. */
+/* Keeps what was said of it, and ends the scan after the last.  One that
+ * cannot be read is passed over, unless none of several can. */
 bool lookups_take(struct lookups *l, struct scan *s,
                   const struct credits *read);
 /* Ends the scan. */

@@ -96,11 +96,11 @@ struct fault evm_judge(struct arena *a, long http, const struct rpc_error *e)
 
 /* --- Solana -------------------------------------------------------------- */
 
-static struct fault solana_fault(int64_t code)
+static struct fault solana_fault(const struct rpc_error *e)
 {
 	struct fault f;
 
-	switch (code) {
+	switch (e->code) {
 	case 429:
 		return fault_of(FAULT_RATE_LIMITED, NULL);
 	case 401:
@@ -117,8 +117,11 @@ static struct fault solana_fault(int64_t code)
 	case -32016:
 	case -32603:
 		return fault_of(FAULT_UNAVAILABLE, NULL);
-	case -32011: /* no history; a version we must ask for */
-	case -32015:
+	case -32015: /* of version 0 it would be the question that is wrong */
+		f = fault_of(FAULT_UNSUPPORTED, NULL);
+		f.is_of_one = !strstr(e->message, "version (0)");
+		return f;
+	case -32011: /* no history */
 	case -32601:
 		return fault_of(FAULT_UNSUPPORTED, NULL);
 	}
@@ -131,7 +134,7 @@ struct fault solana_judge(struct arena *a, long http, const struct rpc_error *e)
 	struct fault f = fault_of_http(a, http);
 
 	if (f.kind == FAULT_NONE || f.kind == FAULT_BAD_REQUEST)
-		f = solana_fault(e->code);
+		f = solana_fault(e);
 	f.message = fault_quote(a, e->message, other);
 	return f;
 }

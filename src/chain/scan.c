@@ -77,6 +77,53 @@ static bool keep_credit(struct scan *s, struct chain_credit c)
 	return credits_add(&s->found, s->arena, c);
 }
 
+void scan_keep_unread(struct scan *s, const struct credits *page)
+{
+	size_t passed = s->found.passed + page->passed;
+
+	for (size_t i = 0; i < page->unread_n; i++) {
+		struct chain_unread u = page->unread[i];
+
+		u.txid = lasting(s, u.txid);
+		u.why = lasting(s, u.why);
+		credits_pass(&s->found, s->arena, u);
+	}
+	s->found.passed = passed;
+}
+
+static void pass_one(struct scan *s, struct chain_unread u)
+{
+	scan_keep_unread(
+		s, &(struct credits){.unread = &u, .unread_n = 1, .passed = 1});
+}
+
+bool scan_pass(struct scan *s, const struct credits *read, const char *txid,
+               int64_t at)
+{
+	if (read->fault.kind == FAULT_NONE || !read->fault.is_of_one)
+		return false;
+	pass_one(s, (struct chain_unread){txid, read->fault.message, at, NULL});
+	return true;
+}
+
+bool scan_take_again(struct scan *s, const struct credits *read,
+                     const struct chain_unread *u)
+{
+	if (read->is_unknown || read->fault.kind == FAULT_BAD_REQUEST) {
+		pass_one(s,
+		         (struct chain_unread){u->txid, "it is not known there",
+		                               u->at, NULL});
+		return true;
+	}
+	if (scan_pass(s, read, u->txid, u->at))
+		return true;
+	if (read->fault.kind != FAULT_NONE)
+		return false;
+	if (!read->txid || strcmp(read->txid, u->txid) != 0)
+		return scan_fail(s, FAULT_MALFORMED, "another transaction");
+	return scan_keep(s, read);
+}
+
 bool scan_keep(struct scan *s, const struct credits *page)
 {
 	for (size_t i = 0; i < page->n; i++)
@@ -86,6 +133,7 @@ bool scan_keep(struct scan *s, const struct credits *page)
 	for (size_t i = 0; i < page->notes_n; i++)
 		credits_note(&s->found, s->arena, page->notes[i].kind,
 		             lasting(s, page->notes[i].txid));
+	scan_keep_unread(s, page);
 	s->found.rows += page->rows;
 	s->found.is_cut |= page->is_cut;
 	return true;
@@ -137,11 +185,14 @@ static struct question question_of(const struct errand *e)
 {
 	const struct scan *s = e->scan;
 	struct question q = {
+		.asked = e->question.asked,
 		.watches = s->watches,
 		.n = s->n,
 		.tip = s->tip,
 		.cursor = e->question.cursor,
 		.limit = e->question.limit,
+		.parts = e->question.parts,
+		.first = e->question.first,
 		.index = e->index,
 	};
 

@@ -17,6 +17,9 @@
  * A scan looks back far enough that every credit younger than `final` blocks
  * is among what it found, and says how far: what lies in that range and was
  * not found has vanished.  What lies outside is unknown, never gone.
+ *
+ * A transaction that cannot be read does not hold up what comes behind it: it
+ * is in found.unread, and a later scan is given it to be asked for again.
  */
 struct redis;
 struct scan;
@@ -29,9 +32,11 @@ struct ask {
 	const char *path;   /* "/blocks/tip/height"; may be "" */
 	struct slice body;  /* JSON */
 	size_t limit_bytes; /* of the answer; 0: 4 MiB */
-	/* For the reader: the page's cursor, and rows of a full page. */
+	/* For the reader: as in its question. */
+	enum question_kind asked;
 	const char *cursor;
-	unsigned limit;
+	unsigned limit, parts;
+	int64_t first;
 };
 
 /* Says what to ask next. */
@@ -66,6 +71,10 @@ struct scan {
 	int64_t final;      /* blocks on top, after which nothing changes */
 	const char *cursor; /* that an earlier scan ended with, or NULL */
 	struct scan_knowns known; /* for sources that want them */
+	/* Transactions that could not be read then, to be asked for again; of
+	 * sources that tell of a single one. */
+	const struct chain_unread *again;
+	size_t again_n;
 	/* What came of it, once is_done. */
 	struct credits found; /* credits with needs_look were looked up */
 	const char *next;     /* the cursor for the scan after this one */
@@ -109,6 +118,17 @@ void scan_tips(struct arena *a, struct tip *tips, size_t n,
 bool scan_keep(struct scan *s, const struct credits *page);
 /* Blocks below that one were not read. */
 void scan_reaches(struct scan *s, int64_t from);
+/* Keeps of it only what could not be read: of a list, say, whose transactions
+ * are asked for one by one. */
+void scan_keep_unread(struct scan *s, const struct credits *page);
+/* Whether the answer says that the one transaction asked for cannot be read;
+ * then it is passed over. */
+bool scan_pass(struct scan *s, const struct credits *read, const char *txid,
+               int64_t at);
+/* What was said of one of s->again: false with a fault.  One that is not known
+ * there is not gone: it cannot be read. */
+bool scan_take_again(struct scan *s, const struct credits *read,
+                     const struct chain_unread *u);
 /* Ends it well, or with a fault. */
 void scan_end(struct scan *s, const char *next);
 bool scan_fail(struct scan *s, enum fault_kind kind, const char *message);

@@ -280,9 +280,8 @@ static const char *open_transaction(struct transaction *t, const json *result)
 	return NULL;
 }
 
-static const char *read_transaction(struct credits *out, struct arena *a,
-                                    const struct question *q,
-                                    const json *result)
+static const char *read_whole(struct credits *out, struct arena *a,
+                              const struct question *q, const json *result)
 {
 	struct transaction t = {.arena = a, .q = q};
 	const char *why = open_transaction(&t, result);
@@ -309,27 +308,52 @@ static const char *read_transaction(struct credits *out, struct arena *a,
 	return why;
 }
 
+static const char *read_transaction(struct credits *out, struct arena *a,
+                                    const struct question *q,
+                                    const json *result)
+{
+	const char *why = read_whole(out, a, q, result);
+
+	return why ? credits_odd(out, why) : NULL;
+}
+
 /* --- lists --------------------------------------------------------------- */
 
-static const char *read_signature(struct credits *out, struct arena *a,
-                                  const char **last, const json *row)
+static const char *signature_of(struct arena *a, const json *row)
 {
 	const char *text;
 
 	if (!json_text(&text, json_member(row, "signature")) ||
 	    !chain_is_signature(text))
-		return "a row without its signature";
-	if (!json_int(&out->height, json_member(row, "slot")) ||
-	    out->height < 0)
-		return "a row without its slot";
-	*last = arena_text(a, text);
-	if (json_member(row, "err")) {
-		credits_note(out, a, NOTE_FAILED, *last);
 		return NULL;
+	return arena_text(a, text);
+}
+
+/* One without its slot has that of the one before. */
+static void read_signature(struct credits *out, struct arena *a,
+                           const char *signature, const json *row)
+{
+	int64_t slot;
+
+	if (!signature) {
+		credits_pass(out, a,
+		             (struct chain_unread){
+				     .why = "a row without its signature"});
+		return;
 	}
-	out->fetch[out->fetch_n] = *last;
-	out->fetch_at[out->fetch_n++] = out->height;
-	return NULL;
+	if (json_int(&slot, json_member(row, "slot")) && slot >= 0)
+		out->height = slot;
+	if (json_member(row, "err"))
+		credits_note(out, a, NOTE_FAILED, signature);
+	else if (out->height < 0)
+		credits_pass(out, a,
+		             (struct chain_unread){signature,
+		                                   "a row without its slot", 0,
+		                                   NULL});
+	else {
+		out->fetch[out->fetch_n] = signature;
+		out->fetch_at[out->fetch_n++] = out->height;
+	}
 }
 
 static void open_fetch(struct credits *out, struct arena *a, const json *rows)
@@ -345,63 +369,114 @@ static const char *read_signatures(struct credits *out, struct arena *a,
                                    const struct question *q, const json *rows)
 {
 	size_t full = q->limit ? q->limit : PAGE_USUAL;
-	const char *last = NULL, *why = NULL;
+	const char *last = NULL;
 
 	open_fetch(out, a, rows);
 	for (const json *row = json_first(rows); row; row = json_next(row)) {
-		why = read_signature(out, a, &last, row);
-		if (why)
-			return why;
+		const char *signature = signature_of(a, row);
+
+		read_signature(out, a, signature, row);
+		last = signature ? signature : last;
 		out->rows++;
 	}
+	if (out->rows && !last)
+		return "rows without signatures";
 	if (out->rows >= full)
 		out->next = last;
 	return NULL;
 }
 
-/* getTokenAccountsByOwner; and what else stands in a context: balances,
- * statuses, which are not for us. */
-static const char *read_context(struct credits *out, struct arena *a,
-                                const json *rows)
+/* Whether it says that it is somebody else's, or of another token. */
+static bool is_elsewhere(const struct question *q, const json *account)
+{
+	const json *data = json_member(json_member(account, "account"), "data");
+	const json *info = json_member(json_member(data, "parsed"), "info");
+	const char *owner, *mint;
+
+	if (!json_text(&owner, json_member(info, "owner")) ||
+	    !json_text(&mint, json_member(info, "mint")))
+		return false;
+	for (size_t i = 0; i < q->n; i++)
+		if (q->watches[i].asset->contract &&
+		    watch_is_contract(q->watches[i].asset, mint) &&
+		    watch_is_address(&q->watches[i], owner))
+			return false;
+	return true;
+}
+
+/* getTokenAccountsByOwner */
+static const char *read_accounts(struct credits *out, struct arena *a,
+                                 const struct question *q, const json *rows)
 {
 	uint8_t bytes[ED25519_BYTES];
 	const char *text;
 
-	if (!json_is_array(rows))
-		return NULL;
 	open_fetch(out, a, rows);
 	for (const json *r = json_first(rows); r; r = json_next(r)) {
-		if (!json_member(r, "pubkey"))
-			continue;
 		if (!json_text(&text, json_member(r, "pubkey")) ||
-		    base58_decode(bytes, sizeof(bytes), text))
-			return "an account that is none";
+		    base58_decode(bytes, sizeof(bytes), text)) {
+			credits_pass(out, a,
+			             (struct chain_unread){
+					     .why = "an account that is none"});
+			continue;
+		}
+		if (is_elsewhere(q, r))
+			return "accounts of another wallet or token";
 		out->fetch[out->fetch_n++] = arena_text(a, text);
 		out->rows++;
 	}
 	return NULL;
 }
 
+/* What stands in a context: accounts; and balances, which are not for us. */
+static const char *read_context(struct credits *out, struct arena *a,
+                                const struct question *q, const json *value)
+{
+	if (q->asked == ASKED_ANY && !json_member(json_first(value), "pubkey"))
+		return NULL;
+	if (!json_is_array(value))
+		return "no list of accounts";
+	return read_accounts(out, a, q, value);
+}
+
+/* null is a transaction that a node does not know (yet).  ASKED_ANY: none. */
+static enum question_kind kind_of(const json *result)
+{
+	const char *text;
+	int64_t slot;
+
+	if (!result || json_member(result, "transaction"))
+		return ASKED_TRANSACTION;
+	if (json_is_array(result))
+		return ASKED_LIST;
+	if (json_is_object(json_member(result, "context")))
+		return ASKED_ACCOUNTS;
+	if (json_int(&slot, result) && slot >= 0)
+		return ASKED_NUMBER;
+	if (json_text(&text, result) && !strcmp(text, "ok"))
+		return ASKED_STATE;
+	return ASKED_ANY;
+}
+
 static const char *read_result(struct credits *out, struct arena *a,
                                const struct question *q, const json *result)
 {
-	const char *text;
+	enum question_kind kind = kind_of(result);
 
-	if (!result) {
-		out->is_unknown = true;
-		return NULL;
-	}
-	if (json_is_array(result))
+	if (kind == ASKED_ANY)
+		return "neither signatures nor a transaction";
+	if (!question_wants(q, out, kind))
+		return out->fault.message;
+	out->is_unknown = !result;
+	if (kind == ASKED_NUMBER)
+		(void)json_int(&out->height, result);
+	else if (kind == ASKED_LIST)
 		return read_signatures(out, a, q, result);
-	if (json_member(result, "transaction"))
+	else if (kind == ASKED_ACCOUNTS)
+		return read_context(out, a, q, json_member(result, "value"));
+	else if (result && kind == ASKED_TRANSACTION)
 		return read_transaction(out, a, q, result);
-	if (json_int(&out->height, result)) /* getSlot */
-		return out->height < 0 ? "a slot that is none" : NULL;
-	if (json_is_object(json_member(result, "context")))
-		return read_context(out, a, json_member(result, "value"));
-	if (json_text(&text, result) && !strcmp(text, "ok"))
-		return NULL;
-	return "neither signatures nor a transaction";
+	return NULL;
 }
 
 const char *solana_read(struct credits *out, struct arena *a,

@@ -113,6 +113,7 @@ static void call(struct arena *a, struct ask *out, const char *method,
 void solana_ask_tip(struct arena *a, struct ask *out)
 {
 	call(a, out, "getSlot", "{\"commitment\":\"confirmed\"}");
+	out->asked = ASKED_NUMBER;
 }
 
 static void ask_accounts(struct arena *a, struct ask *out,
@@ -123,6 +124,7 @@ static void ask_accounts(struct arena *a, struct ask *out,
 	                  "\"%s\",{\"mint\":\"%s\"},{\"encoding\":"
 	                  "\"jsonParsed\",\"commitment\":\"confirmed\"}",
 	                  w->address, w->asset->contract));
+	out->asked = ASKED_ACCOUNTS;
 }
 
 static void ask_signatures(struct arena *a, struct ask *out,
@@ -137,6 +139,7 @@ static void ask_signatures(struct arena *a, struct ask *out,
 	                  "\"%s\",{\"limit\":%d,\"commitment\":"
 	                  "\"confirmed\"%s}",
 	                  w->accounts[w->i], LIMIT, before));
+	out->asked = ASKED_LIST;
 	out->cursor = w->before;
 	out->limit = LIMIT;
 }
@@ -151,6 +154,7 @@ static void ask_transaction(struct arena *a, struct ask *out,
 	                  "\"maxSupportedTransactionVersion\":0}",
 	                  lookups_next(l),
 	                  l->is_latest ? "confirmed" : "finalized"));
+	out->asked = ASKED_TRANSACTION;
 }
 
 void solana_ask(struct scan *s, struct ask *out)
@@ -173,6 +177,7 @@ static bool take_accounts(struct scan *s, struct walk *w,
 {
 	if (!read->fetch)
 		return scan_fail(s, FAULT_MALFORMED, "no list of accounts");
+	scan_keep_unread(s, read);
 	for (size_t i = 0; i < read->fetch_n; i++)
 		add_account(w, s, read->fetch[i]);
 	w->asked++;
@@ -208,6 +213,7 @@ static bool take_signatures(struct scan *s, struct walk *w,
 		return scan_fail(s, FAULT_MALFORMED, "no list of signatures");
 	if (is_repeated(w, read))
 		return scan_fail(s, FAULT_MALFORMED, "a page that repeats");
+	scan_keep_unread(s, read);
 	for (size_t i = 0; i < read->fetch_n; i++)
 		if (read->fetch_at[i] >= from)
 			lookups_add(&w->lookups, s->arena, read->fetch[i],
@@ -232,11 +238,10 @@ bool solana_take(struct scan *s, const struct credits *read)
 {
 	struct walk *w = walk_of(s);
 
+	if (!token_of(s, w) && w->i >= w->n)
+		return lookups_take(&w->lookups, s, read);
 	if (read->fault.kind != FAULT_NONE)
 		return false;
-	if (token_of(s, w))
-		return take_accounts(s, w, read);
-	if (w->i < w->n)
-		return take_signatures(s, w, read);
-	return lookups_take(&w->lookups, s, read);
+	return token_of(s, w) ? take_accounts(s, w, read)
+	                      : take_signatures(s, w, read);
 }

@@ -159,28 +159,47 @@ static bool was_listed(const struct credits *out, const char *txid)
 	return false;
 }
 
-static const char *read_transaction(struct credits *out, struct arena *a,
-                                    const struct question *q, const json *j)
+static const char *read_all(struct row *rows, size_t *n, const json *data)
 {
-	const json *data = json_member(j, "data");
-	size_t n = 0, most = json_array_length(data);
-	const char *txid;
-	struct row *rows;
-
-	if (!json_text(&txid, json_member(j, "transactionHash")) ||
-	    !chain_is_signature(txid) || !json_is_array(data))
+	if (!json_is_array(data))
 		return "a transaction that is none";
-	if (most > ROWS_MOST)
+	if (json_array_length(data) > ROWS_MOST)
 		return "more transfers than a transaction has";
-	rows = arena_array(a, most + 1, struct row);
 	for (const json *o = json_first(data); o; o = json_next(o)) {
-		const char *why = read_row(&rows[n++], o);
+		const char *why = read_row(&rows[(*n)++], o);
 
 		if (why)
 			return why;
 	}
-	if (!n || was_listed(out, txid))
-		return NULL;
+	return NULL;
+}
+
+static bool is_ours(const struct question *q, const struct row *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if ((rows[i].source && question_address(q, rows[i].source)) ||
+		    (rows[i].destination &&
+		     question_address(q, rows[i].destination)))
+			return true;
+	return n == 0;
+}
+
+static const char *read_transaction(struct credits *out, struct arena *a,
+                                    const struct question *q, const json *j,
+                                    bool *ours)
+{
+	struct row *rows = arena_array(
+		a, json_array_length(json_member(j, "data")) + 1, struct row);
+	size_t n = 0;
+	const char *txid, *why;
+
+	if (!json_text(&txid, json_member(j, "transactionHash")) ||
+	    !chain_is_signature(txid))
+		return "a transaction that is none";
+	why = read_all(rows, &n, json_member(j, "data"));
+	*ours |= why || is_ours(q, rows, n);
+	if (why || !n || was_listed(out, txid))
+		return why;
 	txid = arena_text(a, txid);
 	out->fetch[out->fetch_n] = txid;
 	out->fetch_at[out->fetch_n++] = rows[0].at;
@@ -201,11 +220,22 @@ static const char *read_next(struct credits *out, struct arena *a,
 	return NULL;
 }
 
+static const char *txid_of(struct arena *a, const json *j)
+{
+	const char *txid;
+
+	return json_text(&txid, json_member(j, "transactionHash")) &&
+	                       chain_is_signature(txid)
+	               ? arena_text(a, txid)
+	               : NULL;
+}
+
 static const char *read_body(struct credits *out, struct arena *a,
                              const struct question *q, const json *j)
 {
 	const json *list = json_member(j, "results");
 	const char *status;
+	bool ours = false;
 
 	if (!json_text(&status, json_member(j, "status")) ||
 	    strcmp(status, "success") != 0)
@@ -217,12 +247,13 @@ static const char *read_body(struct credits *out, struct arena *a,
 	out->fetch = arena_array(a, json_array_length(list) + 1, const char *);
 	out->fetch_at = arena_array(a, json_array_length(list) + 1, int64_t);
 	for (const json *t = json_first(list); t; t = json_next(t)) {
-		const char *why = read_transaction(out, a, q, t);
+		const char *why = read_transaction(out, a, q, t, &ours);
 
-		if (why)
-			return why;
+		(void)credits_take_row(out, a, txid_of(a, t), why);
 		out->rows++;
 	}
+	if (out->rows && !ours)
+		return "the transfers of another address";
 	return read_next(out, a, json_member(j, "pagination"));
 }
 

@@ -20,6 +20,7 @@ static const struct source EVM_NATIVE = {
 const struct source SOURCES[] = {
 	{
 		.name = "esplora",
+		.asks_again = true,
 		.read = esplora_read,
 		.ask = esplora_ask,
 		.take = esplora_take,
@@ -54,6 +55,7 @@ const struct source SOURCES[] = {
 	},
 	{
 		.name = "solana",
+		.asks_again = true,
 		.is_bulky = true,
 		.read = solana_read,
 		.networks = {NETWORK_SOLANA},
@@ -76,6 +78,7 @@ const struct source SOURCES[] = {
 	},
 	{
 		.name = "trongrid",
+		.asks_again = true,
 		.is_bulky = true,
 		.read = trongrid_read,
 		.networks = {NETWORK_TRON},
@@ -89,6 +92,7 @@ const struct source SOURCES[] = {
 	},
 	{
 		.name = "evm",
+		.asks_again = true,
 		.read = evm_read,
 		.networks = {NETWORK_ETHEREUM, NETWORK_BSC},
 		.is_whole = true,
@@ -102,6 +106,7 @@ const struct source SOURCES[] = {
 	},
 	{
 		.name = "ethplorer",
+		.asks_again = true,
 		.read = ethplorer_read,
 		.networks = {NETWORK_ETHEREUM},
 		.per_hour = 100,

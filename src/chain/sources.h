@@ -58,6 +58,7 @@ struct source {
 	const char *key_header; /* "TRON-PRO-API-KEY", "Authorization" */
 	const char *key_field;  /* of the query string: "token"; or NULL */
 	const char *key_public; /* for those who have no key of their own */
+	bool asks_again;        /* for one transaction: scan.again */
 	bool is_tokens_only;    /* it can't tell of a network's own coin */
 	/* The walk for the network's own coin at the same endpoint, with a
 	 * cursor of its own; or NULL.  Only where watch_native is set. */

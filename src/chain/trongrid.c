@@ -25,6 +25,8 @@ struct row {
 	struct coin amount;
 	int64_t at; /* ms */
 	bool is_pending;
+	bool is_ours;  /* its payer or who is paid */
+	bool is_known; /* its token */
 };
 
 static const struct watch *paid_by(const struct question *q,
@@ -47,21 +49,26 @@ static const char *read_row(struct row *r, struct arena *a,
 	if (!json_text(&txid, json_member(j, "transaction_id")) ||
 	    !chain_is_hash(txid))
 		return "a row without its transaction";
+	r->txid = chain_lower(a, txid);
+	if (!json_int(&r->at, json_member(j, "block_timestamp")) || r->at < 0) {
+		r->at = 0;
+		return "a row without its time";
+	}
 	if (!json_text(&type, json_member(j, "type")) ||
 	    !json_text(&to, json_member(j, "to")) ||
-	    !json_text(&r->from, json_member(j, "from")) ||
-	    !json_text(&contract,
-	               json_member(json_member(j, "token_info"), "address")))
+	    !json_text(&r->from, json_member(j, "from")))
 		return "a row that is no transfer";
-	if (!json_int(&r->at, json_member(j, "block_timestamp")) || r->at < 0)
-		return "a row without its time";
-	r->txid = chain_lower(a, txid);
+	r->is_ours = question_address(q, to) || question_address(q, r->from);
+	if (!json_text(&contract,
+	               json_member(json_member(j, "token_info"), "address")))
+		return "a row of no token";
 	if (pending && !json_bool(&r->is_pending, pending))
 		return "a row that may be pending";
 	if (strcmp(type, "Transfer") != 0)
 		return NULL;
 	r->watch = paid_by(q, contract, to);
-	if (!watch_knows_contract(NETWORK_TRON, contract))
+	r->is_known = watch_knows_contract(NETWORK_TRON, contract);
+	if (!r->is_known)
 		return NULL; /* it may write what it likes */
 	if (!json_text(&digits, json_member(j, "value")) ||
 	    coin_parse_units(&r->amount, digits))
@@ -114,6 +121,12 @@ static void add_row(struct credits *out, struct arena *a, const struct row *r)
 			  });
 }
 
+static void add_fetch(struct credits *out, const struct row *r)
+{
+	out->fetch[out->fetch_n] = r->txid;
+	out->fetch_at[out->fetch_n++] = r->at;
+}
+
 static void judge_row(struct credits *out, struct arena *a,
                       const struct question *q, const struct row *rows,
                       size_t n, size_t i)
@@ -126,8 +139,7 @@ static void judge_row(struct credits *out, struct arena *a,
 		credits_note(out, a, NOTE_OWN, r->txid);
 		return;
 	}
-	out->fetch[out->fetch_n] = r->txid;
-	out->fetch_at[out->fetch_n++] = r->at;
+	add_fetch(out, r);
 	if (r->is_pending)
 		credits_note(out, a, NOTE_PENDING, r->txid);
 	else if (is_twice(rows, n, i))
@@ -150,30 +162,52 @@ static const char *read_next(struct credits *out, struct arena *a,
 	return NULL;
 }
 
+/* The rows that can be read; the transactions of the others are looked up.
+ * False when no row is of an address that was asked for. */
+static bool read_rows(struct credits *out, struct arena *a,
+                      const struct question *q, const json *data,
+                      struct row *rows, size_t *n)
+{
+	bool is_ours = !json_first(data);
+
+	for (const json *j = json_first(data); j; j = json_next(j)) {
+		struct row *r = &rows[*n];
+		const char *why = read_row(r, a, q, j);
+
+		out->rows++;
+		is_ours |= r->is_ours || (why && !r->from);
+		if (!why) {
+			++*n;
+			continue;
+		}
+		credits_pass(out, a,
+		             (struct chain_unread){r->txid, why, r->at, NULL});
+		out->odd += r->is_known;
+		if (r->txid)
+			add_fetch(out, r);
+	}
+	return is_ours;
+}
+
 static const char *read_list(struct credits *out, struct arena *a,
                              const struct question *q, const json *j)
 {
 	const json *data = json_member(j, "data");
-	size_t n = json_array_length(data);
+	size_t n = 0, most = json_array_length(data);
 	struct row *rows;
 	bool success = false;
 
-	if (n > PAGE_MOST)
+	if (most > PAGE_MOST)
 		return "more rows than a page has";
-	rows = arena_array(a, n + 1, struct row);
+	rows = arena_array(a, most + 1, struct row);
 	if (!json_bool(&success, json_member(j, "success")) || !success)
 		return "not a success";
-	for (const json *o = json_first(data); o; o = json_next(o)) {
-		const char *why = read_row(&rows[out->rows], a, q, o);
-
-		if (why)
-			return why;
-		out->rows++;
-	}
-	out->fetch = arena_array(a, n + 1, const char *);
-	out->fetch_at = arena_array(a, n + 1, int64_t);
-	for (size_t i = 0; i < out->rows; i++)
-		judge_row(out, a, q, rows, out->rows, i);
+	out->fetch = arena_array(a, most + 1, const char *);
+	out->fetch_at = arena_array(a, most + 1, int64_t);
+	if (!read_rows(out, a, q, data, rows, &n))
+		return "the transfers of another address";
+	for (size_t i = 0; i < n; i++)
+		judge_row(out, a, q, rows, n, i);
 	return read_next(out, a, json_member(j, "meta"));
 }
 
@@ -228,7 +262,7 @@ static const char *add_log(struct credits *out, struct arena *a,
 	if (is_from_us(q, log))
 		credits_note(out, a, NOTE_OWN, txid);
 	else if (!credits_add(out, a, c))
-		return "one log with two values";
+		return CREDITS_CONTRADICT;
 	return NULL;
 }
 
@@ -248,7 +282,7 @@ static const char *read_outcome(struct credits *out, const json *j)
 	return NULL;
 }
 
-static const char *read_info(struct credits *out, struct arena *a,
+static const char *read_logs(struct credits *out, struct arena *a,
                              const struct question *q, const json *j)
 {
 	const json *logs = json_member(j, "log");
@@ -268,14 +302,25 @@ static const char *read_info(struct credits *out, struct arena *a,
 		credits_note(out, a, NOTE_FAILED, txid);
 	if (why || out->outcome != OUTCOME_DONE)
 		return why;
-	for (const json *l = json_first(logs); l && !why; l = json_next(l)) {
+	for (const json *l = json_first(logs); l; l = json_next(l)) {
 		const struct watch *w = log_pays(q, l);
 
+		why = NULL;
 		if (w)
 			why = add_log(out, a, q, w, txid, l, index);
+		if (!credits_take_row(out, a, txid, why))
+			return why;
 		index++;
 	}
-	return why;
+	return NULL;
+}
+
+static const char *read_info(struct credits *out, struct arena *a,
+                             const struct question *q, const json *j)
+{
+	const char *why = read_logs(out, a, q, j);
+
+	return why && why != CREDITS_CONTRADICT ? credits_odd(out, why) : why;
 }
 
 /* getnowblock */
@@ -317,19 +362,31 @@ static bool read_fault(struct fault *f, struct arena *a, const json *j)
 	return true;
 }
 
+/* {} is a transaction that it does not know (yet). */
+static enum question_kind kind_of(const json *j)
+{
+	if (json_is_array(json_member(j, "data")))
+		return ASKED_LIST;
+	if (json_member(j, "id") || (json_is_object(j) && !json_first(j)))
+		return ASKED_TRANSACTION;
+	return ASKED_NUMBER;
+}
+
 static const char *read_body(struct credits *out, struct arena *a,
                              const struct question *q, const json *j)
 {
-	if (json_is_array(json_member(j, "data")))
+	enum question_kind kind = kind_of(j);
+
+	if (kind == ASKED_NUMBER && !read_block(out, j))
+		return "neither transfers nor a transaction";
+	if (!question_wants(q, out, kind))
+		return out->fault.message;
+	if (kind == ASKED_LIST)
 		return read_list(out, a, q, j);
-	if (json_member(j, "id"))
+	out->is_unknown = !json_first(j);
+	if (kind == ASKED_TRANSACTION && !out->is_unknown)
 		return read_info(out, a, q, j);
-	if (json_is_object(j) && !json_first(j)) {
-		out->is_unknown = true;
-		return NULL;
-	}
-	return read_block(out, j) ? NULL
-	                          : "neither transfers nor a transaction";
+	return NULL;
 }
 
 const char *trongrid_read(struct credits *out, struct arena *a,
@@ -346,5 +403,5 @@ const char *trongrid_read(struct credits *out, struct arena *a,
 	if (!j)
 		return credits_malformed(out, why);
 	why = read_body(out, a, q, j);
-	return why ? credits_malformed(out, why) : NULL;
+	return credits_end(out, why);
 }

@@ -66,6 +66,7 @@ void trongrid_ask_tip(struct arena *a, struct ask *out)
 {
 	(void)a;
 	post(out, "/wallet/getnowblock", "{}");
+	out->asked = ASKED_NUMBER;
 }
 
 /* As it may stand in a query. */
@@ -100,6 +101,7 @@ static void ask_list(struct arena *a, struct ask *out, const struct walk *w,
 		"&min_timestamp=%" PRId64 "%s",
 		token->address, token->asset->contract, LIMIT,
 		lookups_from(&w->lookups, OVERLAP), page);
+	out->asked = ASKED_LIST;
 	out->limit_bytes = ANSWER_MOST;
 }
 
@@ -117,6 +119,7 @@ void trongrid_ask(struct scan *s, struct ask *out)
 		             ? "/wallet/gettransactioninfobyid"
 		             : "/walletsolidity/gettransactioninfobyid",
 		     arena_printf(s->arena, "{\"value\":\"%s\"}", txid));
+		out->asked = ASKED_TRANSACTION;
 	} else {
 		w->is_idle = true;
 		trongrid_ask_tip(s->arena, out);
@@ -166,6 +169,21 @@ static bool end_list(struct scan *s, struct walk *w)
 	return lookups_next(&w->lookups) || lookups_end(&w->lookups, s);
 }
 
+/* The transactions of the other rows that cannot be read are asked for. */
+static void keep_nameless(struct scan *s, const struct credits *read)
+{
+	for (size_t i = 0; i < read->unread_n; i++) {
+		struct credits page = {
+			.unread = &read->unread[i],
+			.unread_n = 1,
+			.passed = 1,
+		};
+
+		if (!read->unread[i].txid)
+			scan_keep_unread(s, &page);
+	}
+}
+
 static bool take_list(struct scan *s, struct walk *w,
                       const struct credits *read)
 {
@@ -174,6 +192,7 @@ static bool take_list(struct scan *s, struct walk *w,
 	if (!add_page(s, w, read) || (w->fingerprint && read->next &&
 	                              !strcmp(w->fingerprint, read->next)))
 		return scan_fail(s, FAULT_MALFORMED, "a page that repeats");
+	keep_nameless(s, read);
 	w->pages++;
 	if (!read->next || is_enough(w, read))
 		return end_list(s, w);
@@ -185,13 +204,12 @@ bool trongrid_take(struct scan *s, const struct credits *read)
 {
 	struct walk *w = walk_of(s);
 
+	if (!w->is_idle && !token_of(s, w))
+		return lookups_take(&w->lookups, s, read);
 	if (read->fault.kind != FAULT_NONE)
 		return false;
-	if (w->is_idle) {
-		scan_reaches(s, SCAN_NOTHING);
-		return lookups_end(&w->lookups, s);
-	}
-	if (token_of(s, w))
+	if (!w->is_idle)
 		return take_list(s, w, read);
-	return lookups_take(&w->lookups, s, read);
+	scan_reaches(s, SCAN_NOTHING);
+	return lookups_end(&w->lookups, s);
 }

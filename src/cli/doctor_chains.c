@@ -11,8 +11,9 @@
 #include "cli/doctor_sql.h"
 #include "settings.h"
 #include "watch/health.h"
+#include "watch/unread.h"
 
-enum { LOOK_LATEST_S = 600 };
+enum { LOOK_LATEST_S = 600, PASSED_LATEST_S = 24 * 3600 };
 
 struct round {
 	struct visit *v;
@@ -65,6 +66,22 @@ static void say_failing(const struct round *r, const char *part,
 	                         good_words(r, h)));
 }
 
+/* It answers well, but for some rows. */
+static void say_passed(const struct round *r, const char *part,
+                       const struct health *h)
+{
+	int64_t age = seconds_since(r, h->passed_at);
+
+	if (!h->passed_at.ms || age > PASSED_LATEST_S)
+		return;
+	doctor_warn(r->v, part,
+	            arena_printf(r->v->a,
+	                         "passed over what cannot be read, %" PRId64
+	                         " so far, the last %s ago: %s",
+	                         h->passed, doctor_age(r->v->a, age),
+	                         h->passed_why ? h->passed_why : "?"));
+}
+
 static void say_source(const struct round *r, const char *name)
 {
 	const struct health *h = row_of(r, name);
@@ -76,6 +93,8 @@ static void say_source(const struct round *r, const char *name)
 		say_failing(r, part, h);
 	else
 		doctor_fine(r->v, part, good_words(r, h));
+	if (h)
+		say_passed(r, part, h);
 }
 
 /* --- a network ----------------------------------------------------------- */
@@ -215,6 +234,20 @@ static void say_network(const struct round *r, enum network network)
 
 /* --- what waits for a person --------------------------------------------- */
 
+static void say_unread(struct visit *v)
+{
+	struct unread_waiting w = unread_waiting(v->c->db, v->a);
+
+	if (w.n)
+		doctor_warn(v, "transfers",
+		            arena_printf(v->a,
+		                         "%" PRId64 " at our addresses cannot "
+		                         "be read, and %" PRId64 " of them are "
+		                         "asked for no more: look at them in "
+		                         "an explorer; the oldest is %s",
+		                         w.n, w.given_up, w.example));
+}
+
 static void say_waiting(struct visit *v)
 {
 	struct waiting w = doctor_sql_waiting(v->c->db, v->a);
@@ -245,5 +278,6 @@ void doctor_chains(struct visit *v)
 
 	for (enum network n = NETWORK_NONE + 1; n < NETWORK_COUNT; n++)
 		say_network(&r, n);
+	say_unread(v);
 	say_waiting(v);
 }

@@ -83,12 +83,44 @@ static void print_credits(const struct command_context *c,
 		        note_words(all->notes[i].kind));
 }
 
+static void print_passed(const struct command_context *c, size_t n)
+{
+	if (n)
+		fprintf(c->err,
+		        "%zu passed over, for %s cannot be read; asked for "
+		        "again later\n",
+		        n, n == 1 ? "it" : "they");
+}
+
+/* A good answer, of a transaction that nobody can read yet. */
+static bool is_passed(const struct fault *f)
+{
+	return f->is_of_one && f->kind == FAULT_UNSUPPORTED;
+}
+
+static void print_unread(const struct command_context *c,
+                         const struct credits *all)
+{
+	for (size_t i = 0; i < all->unread_n; i++)
+		fprintf(c->err, "%s: %s\n",
+		        all->unread[i].txid ? all->unread[i].txid : "a row",
+		        all->unread[i].why);
+	print_passed(c, all->passed);
+	if (all->is_unknown)
+		fprintf(c->err, "that transaction is not known (yet)\n");
+}
+
 static int explain_chain(const struct command_context *c,
                          const struct source *source, const struct inquiry *ask)
 {
 	const struct asset *asset = ask->asset ? asset_find(ask->asset) : NULL;
 	struct watch watch;
-	struct question q = {.watches = &watch, .n = 1, .tip = ask->tip};
+	struct question q = {
+		.asked = ASKED_CREDITS,
+		.watches = &watch,
+		.n = 1,
+		.tip = ask->tip,
+	};
 	struct credits credits;
 	const char *why;
 
@@ -103,10 +135,15 @@ static int explain_chain(const struct command_context *c,
 	if (why) {
 		fprintf(c->err, "%s: %s\n", fault_name(credits.fault.kind),
 		        why);
-		return 1;
+		if (!is_passed(&credits.fault))
+			return 1;
+		print_passed(c, 1);
+		return 0;
 	}
 	print_credits(c, &credits);
-	return 0;
+	print_unread(c, &credits);
+	/* Nothing but what is ours and cannot be read. */
+	return credits.odd && !credits.n && !credits.notes_n;
 }
 
 /* --- prices -------------------------------------------------------------- */
@@ -131,6 +168,7 @@ static int explain_prices(const struct command_context *c,
 	for (size_t i = 0; i < prices.n; i++)
 		fprintf(c->out, "%s_%s %s\n", prices.v[i].coin,
 		        prices.v[i].currency, prices.v[i].text);
+	print_passed(c, prices.passed);
 	return 0;
 }
 

@@ -12,9 +12,12 @@
  * looks have to agree (settings vanish_looks and vanish_seconds), and only the
  * source that showed it can miss it, because another may just know less.  But
  * nobody may be asked there any more: so while no money has moved, a source
- * that was asked for just that coin at that address can miss it too.
+ * that was asked for just that coin at that address can miss it too.  What was
+ * passed over is not missing: it is remembered, to be asked for again
+ * (watch/unread.h).
  */
 struct asset;
+struct credits;
 
 struct sighting {
 	int64_t payment; /* whose address it came to */
@@ -27,7 +30,14 @@ struct look {
 	const char *network;
 	/* The blocks that were read: what is outside is not missing. */
 	int64_t from, tip;
-	const struct credits *found; /* with its notes; NULL: there are none */
+	/* With its notes and what was passed over; NULL: there are none. */
+	const struct credits *found;
+	/* Whose address each of found->unread was at, 0 where nobody can tell;
+	 * and those of earlier looks that were due to be asked for again. */
+	const int64_t *unread_of;
+	const struct chain_unread *again;
+	size_t again_n;
+	bool asked_again; /* and each of them was */
 	const struct sighting *v;
 	size_t n;
 	/* Whose address was looked at; 0: those of the whole network.  Young

@@ -10,6 +10,7 @@
 #include "deposit/missing.h"
 #include "settings.h"
 #include "watch/cursor.h"
+#include "watch/unread.h"
 #include "watch/watched.h"
 
 enum { QUIET_MOST = 50 /* looks in one transaction */ };
@@ -205,6 +206,34 @@ static void record(struct db *db, struct recording *r, const struct sighting *s)
 	}
 }
 
+/* --- what could not be read ---------------------------------------------- */
+
+static bool is_told(const struct look *look, const char *txid)
+{
+	if (look->asked_again)
+		return !credits_unread(look->found, txid);
+	for (size_t i = 0; i < look->n; i++)
+		if (!strcmp(look->v[i].credit->txid, txid))
+			return true;
+	return false;
+}
+
+static void record_unread(struct db *db, const struct look *look)
+{
+	const struct credits *found = look->found;
+
+	for (size_t i = 0; i < look->again_n; i++)
+		if (is_told(look, look->again[i].txid))
+			unread_settled(db, look->network, look->payment,
+			               look->again[i].txid);
+	for (size_t i = 0; found && i < found->unread_n; i++)
+		if (found->unread[i].txid)
+			unread_add(db, look->network,
+			           look->payment ? look->payment
+			                         : look->unread_of[i],
+			           look->source, &found->unread[i]);
+}
+
 /* --- the whole ----------------------------------------------------------- */
 
 static int by_payment(const void *one, const void *other)
@@ -225,6 +254,7 @@ static void record_look(struct db *db, struct recording *r)
 	for (size_t i = 0; i < look->n; i++)
 		record(db, r, &look->v[i]);
 	crowd_end(&r->crowd);
+	record_unread(db, look);
 	if (look->payment)
 		watched_later(db, look->payment, look->kind, look->cursor);
 	else if (look->cursor)

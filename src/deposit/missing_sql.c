@@ -148,7 +148,9 @@ unsigned missing_count(struct db *db, struct arena *a, const struct look *look)
 	unsigned missing = 0;
 	struct rows rows;
 
-	if (look->from == SCAN_NOTHING)
+	/* What was passed over and has no name may be any of them. */
+	if (look->from == SCAN_NOTHING ||
+	    (look->found && credits_are_blind(look->found)))
 		return 0;
 	rows = young(db, a, look);
 	if (look->n)

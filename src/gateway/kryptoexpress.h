@@ -134,7 +134,8 @@ kryptoexpress_prices(size_t *n, struct gateway_error *error, struct arena *a,
                      const struct kryptoexpress *k, const char *assets,
                      const char *fiat_currency);
 
-/* Reading; NULL, or the reason it is not to be trusted. */
+/* Reading; NULL, or the reason it is not to be trusted.  Of a list, a coin
+ * that cannot be read is left out; with no other, the list is none. */
 const char *kryptoexpress_read_payment(struct gateway_payment *out,
                                        struct arena *a, struct slice body);
 const char *kryptoexpress_read_codes(const char *const **out, struct arena *a,

@@ -273,37 +273,57 @@ const char *kryptoexpress_read_codes(const char *const **out, struct arena *a,
 	if (!json_is_array(list))
 		return "not a list";
 	codes = arena_array(a, json_array_length(list) + 1, const char *);
-	for (const json *j = json_first(list); j; j = json_next(j)) {
-		if (!json_text(&codes[i], j) || !is_code(codes[i]))
-			return "not a list of codes";
-		i++;
-	}
+	for (const json *j = json_first(list); j; j = json_next(j))
+		if (json_text(&codes[i], j) && is_code(codes[i]))
+			i++;
+	codes[i] = NULL;
 	*out = codes;
-	return NULL;
+	return json_first(list) && !i ? "not a list of codes" : NULL;
+}
+
+static const char *read_price(struct gateway_price *p, struct arena *a,
+                              const json *j)
+{
+	struct reading r = {.arena = a, .object = j};
+
+	p->asset = code_of(&r, "cryptoCurrency");
+	p->fiat_currency = code_of(&r, "fiatCurrency");
+	p->price = amount_of(&r, "price");
+	return r.why;
 }
 
 const char *kryptoexpress_read_prices(const struct gateway_price **out,
                                       size_t *n, struct arena *a,
                                       struct slice body)
 {
-	struct reading r = {.arena = a};
-	const json *list = json_read(a, body, 0, &r.why);
+	const char *why = NULL, *odd = NULL;
+	const json *list = json_read(a, body, 0, &why);
 	struct gateway_price *p;
 
-	if (r.why)
-		return r.why;
+	if (why)
+		return why;
 	if (!json_is_array(list))
 		return "not a list";
 	p = arena_array(a, json_array_length(list) + 1, struct gateway_price);
 	*out = p;
+	*n = 0;
 	for (const json *j = json_first(list); j; j = json_next(j)) {
-		r.object = j;
-		p->asset = code_of(&r, "cryptoCurrency");
-		p->fiat_currency = code_of(&r, "fiatCurrency");
-		p->price = amount_of(&r, "price");
-		p++;
+		why = read_price(&p[*n], a, j);
+		odd = why ? why : odd;
+		*n += !why;
 	}
-	*n = (size_t)(p - *out);
+	return *n ? NULL : odd;
+}
+
+static const char *read_held(struct gateway_amount *held, struct arena *a,
+                             const json *j)
+{
+	struct reading r = {.arena = a};
+
+	held->asset = json_name(j);
+	if (!is_code(held->asset))
+		return "not the code of a coin";
+	held->amount = amount_in(&r, held->asset, j);
 	return r.why;
 }
 
@@ -311,24 +331,24 @@ const char *kryptoexpress_read_wallet(const struct gateway_amount **out,
                                       size_t *n, struct arena *a,
                                       struct slice body)
 {
-	struct reading r;
+	const char *why, *odd = NULL;
 	struct gateway_amount *held;
+	struct reading r;
+	size_t room = 1;
 
 	if (!open_object(&r, a, body))
 		return r.why;
-	*n = 0;
 	for (const json *j = json_first(r.object); j; j = json_next(j))
-		++*n;
-	held = arena_array(a, *n + 1, struct gateway_amount);
+		room++;
+	held = arena_array(a, room, struct gateway_amount);
 	*out = held;
+	*n = 0;
 	for (const json *j = json_first(r.object); j; j = json_next(j)) {
-		held->asset = json_name(j);
-		if (!is_code(held->asset))
-			return "not the code of a coin";
-		held->amount = amount_in(&r, held->asset, j);
-		held++;
+		why = read_held(&held[*n], a, j);
+		odd = why ? why : odd;
+		*n += !why;
 	}
-	return r.why;
+	return *n ? NULL : odd;
 }
 
 static void read_txids(struct gateway_withdrawal *out, struct reading *r)

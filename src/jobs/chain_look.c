@@ -13,6 +13,7 @@
 #include "settings.h"
 #include "watch/cursor.h"
 #include "watch/health.h"
+#include "watch/unread.h"
 
 enum {
 	WIDE = 64,        /* questions in flight, to all hosts together */
@@ -137,6 +138,16 @@ static struct scan scan_at(const struct looking *l, const struct chain_look *c)
 	};
 }
 
+static void plan_again(struct looking *l, const struct chain_look *c,
+                       struct scan *s, int64_t payment)
+{
+	struct unread_list again =
+		unread_due(l->db, l->arena, code_of(c), payment);
+
+	s->again = again.v;
+	s->again_n = again.n;
+}
+
 static void plan_addresses(struct looking *l, struct chain_look *c)
 {
 	int64_t *of;
@@ -158,6 +169,7 @@ static void plan_addresses(struct looking *l, struct chain_look *c)
 		s->n = 1;
 		if (w->source && !strcmp(w->source, c->at->source->name))
 			s->cursor = w->cursor;
+		plan_again(l, c, s, w->payment);
 		of[c->scans_n++] = (int64_t)i;
 	}
 	c->of = of;
@@ -203,6 +215,8 @@ static void plan_whole(struct looking *l, struct chain_look *c)
 		*s = scan_at(l, c);
 		if (i)
 			s->endpoint = walk;
+		else
+			plan_again(l, c, s, 0);
 		s->cursor = cursor_find(l->db, l->arena, code_of(c),
 		                        cursor_name(s->endpoint),
 		                        s->endpoint->source->name);
@@ -278,6 +292,9 @@ static struct look look_of(const struct chain_look *c, const struct scan *s)
 		.from = s->from,
 		.tip = s->top ? s->top : c->tip,
 		.found = &s->found,
+		.again = s->again,
+		.again_n = s->again_n,
+		.asked_again = s->endpoint->source->asks_again,
 		.cursor = s->next,
 	};
 }
@@ -338,6 +355,19 @@ static int64_t payment_of(struct looking *l, const struct chain_credit *credit)
 	return watched_whose(l->db, l->arena, credit->asset, w.hex);
 }
 
+static const int64_t *payments_unread(struct looking *l,
+                                      const struct credits *found)
+{
+	int64_t *of = arena_array(l->arena, found->unread_n + 1, int64_t);
+
+	for (size_t i = 0; i < found->unread_n; i++)
+		if (found->unread[i].watch)
+			of[i] = watched_whose(l->db, l->arena,
+			                      found->unread[i].watch->asset,
+			                      found->unread[i].watch->hex);
+	return of;
+}
+
 static void record_whole(struct looking *l, struct chain_look *c,
                          const struct scan *s)
 {
@@ -353,6 +383,7 @@ static void record_whole(struct looking *l, struct chain_look *c,
 				(struct sighting){payment, &s->found.v[k]};
 	}
 	look.v = v;
+	look.unread_of = payments_unread(l, &s->found);
 	record(l, c, &look);
 }
 
@@ -369,6 +400,17 @@ static bool take_scan(struct looking *l, struct chain_look *c,
 	else
 		record_address(l, c, s, (size_t)of);
 	return true;
+}
+
+static void say_passed(struct looking *l, struct chain_look *c,
+                       const struct scan *scans)
+{
+	for (size_t i = 0; i < c->scans_n; i++) {
+		if (!scans[i].is_done || !scans[i].found.passed)
+			continue;
+		c->passed += scans[i].found.passed;
+		health_passed(l->db, c->at->name, &scans[i].found);
+	}
 }
 
 /* Over when all is seen, or put off: then no other source is to be asked. */
@@ -393,11 +435,14 @@ static void take(struct looking *l, struct chain_look *c, size_t from,
 	c->missing +=
 		deposit_record_quiet(l->db, l->arena, c->quiet, c->quiet_n)
 			.missing;
+	unread_forget(l->db, code_of(c));
 	c->is_over = good + put_off == c->scans_n;
 	if (fault && !good)
 		give_up_source(l, c, fault);
 	else
 		health_good(l->db, c->at->name, code_of(c), c->tip);
+	if (c->at)
+		say_passed(l, c, all + from);
 	if (fault && good)
 		log_warn("%s: %s", c->at->name, fault->message);
 }

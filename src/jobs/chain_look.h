@@ -40,6 +40,7 @@ struct chain_look {
 	bool by_address; /* only such sources are left to be asked */
 	/* what was done */
 	unsigned addresses, asked, fresh, missing, put_off;
+	size_t passed;     /* rows that could not be read */
 	const char *fault; /* the last one, or NULL */
 };
 

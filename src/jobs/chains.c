@@ -58,6 +58,8 @@ static void say_network(struct text *t, struct arena *a,
 		text_printf(&one, ", %u new", c->fresh);
 	if (c->missing)
 		text_printf(&one, ", %u missing", c->missing);
+	if (c->passed)
+		text_printf(&one, ", %zu passed over", c->passed);
 	if (c->put_off)
 		text_printf(&one, ", %u put off", c->put_off);
 	if (!c->at)

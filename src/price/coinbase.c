@@ -43,7 +43,7 @@ static const char *read_rates(struct prices *out, struct arena *a,
 		    !json_member(rates, p.currency))
 			continue; /* in another coin, or none */
 		if (!json_text(&p.text, m) || !prices_add(out, a, p))
-			return "a rate that is no number";
+			prices_pass(out, "a rate that is no number");
 	}
 	return NULL;
 }
@@ -93,7 +93,7 @@ const char *coinbase_read(struct prices *out, struct arena *a,
 		why = read_rates(out, a, data, json_member(data, "rates"));
 	else
 		why = read_spot(out, a, data);
-	return why ? prices_malformed(out, why) : NULL;
+	return prices_end(out, why);
 }
 
 /* --- asking -------------------------------------------------------------- */

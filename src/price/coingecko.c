@@ -60,11 +60,11 @@ static struct moment read_told_at(const json *of)
 	return (struct moment){s * 1000};
 }
 
-static const char *read_coin(struct prices *out, struct arena *a,
-                             const char *coin, const json *of)
+static void read_coin(struct prices *out, struct arena *a, const char *coin,
+                      const json *of)
 {
 	if (!json_is_object(of))
-		return "prices that are none";
+		prices_pass(out, "prices that are none");
 	for (const json *m = json_first(of); m; m = json_next(m)) {
 		struct price p = {.coin = coin, .told_at = read_told_at(of)};
 		char currency[4];
@@ -74,9 +74,8 @@ static const char *read_coin(struct prices *out, struct arena *a,
 			continue;
 		p.currency = currency;
 		if (!json_number(&p.text, m) || !prices_add(out, a, p))
-			return "a price that is no number";
+			prices_pass(out, "a price that is no number");
 	}
-	return NULL;
 }
 
 static bool read_fault(struct fault *f, struct arena *a, const json *j)
@@ -101,19 +100,17 @@ static bool read_fault(struct fault *f, struct arena *a, const json *j)
 
 static const char *read_body(struct prices *out, struct arena *a, const json *j)
 {
-	const char *why = NULL;
-
 	if (!json_is_object(j))
 		return "no prices";
 	if (json_member(j, "error"))
 		return "an error without its status";
-	for (const json *c = json_first(j); c && !why; c = json_next(c)) {
+	for (const json *c = json_first(j); c; c = json_next(c)) {
 		const char *coin = coin_of(json_name(c));
 
 		if (coin)
-			why = read_coin(out, a, coin, c);
+			read_coin(out, a, coin, c);
 	}
-	return why;
+	return NULL;
 }
 
 const char *coingecko_read(struct prices *out, struct arena *a,
@@ -130,8 +127,7 @@ const char *coingecko_read(struct prices *out, struct arena *a,
 		return prices_refuse(out, f);
 	if (!j)
 		return prices_malformed(out, why);
-	why = read_body(out, a, j);
-	return why ? prices_malformed(out, why) : NULL;
+	return prices_end(out, read_body(out, a, j));
 }
 
 /* --- asking -------------------------------------------------------------- */

@@ -86,22 +86,34 @@ static bool read_faults(struct fault *f, struct arena *a, const json *errors)
 	return false;
 }
 
-static const char *read_ticker(struct prices *out, struct arena *a,
-                               const struct price_question *q, bool is_only,
-                               const json *ticker)
+/* A name that we do not know, of the one pair that was asked for: it begins
+ * with the coin and ends with the currency, or it is another pair. */
+static bool read_asked(struct price *p, const struct price_question *q,
+                       const char *name)
 {
+	size_t len = strlen(name);
+
+	if (!q->coin || !q->currency || len < 6 ||
+	    strncmp(name, q->coin, strlen(q->coin)) != 0 ||
+	    strcmp(name + len - 3, q->currency) != 0)
+		return false;
+	p->coin = q->coin;
+	p->currency = q->currency;
+	return true;
+}
+
+static void read_ticker(struct prices *out, struct arena *a,
+                        const struct price_question *q, bool is_only,
+                        const json *ticker)
+{
+	const char *name = json_name(ticker);
 	struct price p = {0};
 
-	if (!read_pair(&p, json_name(ticker))) {
-		if (!is_only || !q->coin || !q->currency)
-			return NULL; /* nothing we deal in */
-		p.coin = q->coin;
-		p.currency = q->currency;
-	}
+	if (!read_pair(&p, name) && !(is_only && read_asked(&p, q, name)))
+		return; /* nothing we deal in */
 	if (!json_text(&p.text, json_item(json_member(ticker, "c"), 0)) ||
 	    !prices_add(out, a, p))
-		return "a ticker without a price";
-	return NULL;
+		prices_pass(out, "a ticker without a price");
 }
 
 static const char *read_body(struct prices *out, struct arena *a,
@@ -109,13 +121,12 @@ static const char *read_body(struct prices *out, struct arena *a,
 {
 	const json *result = json_member(j, "result");
 	const json *first = json_first(result);
-	const char *why = NULL;
 
 	if (!json_is_array(json_member(j, "error")) || !json_is_object(result))
 		return "neither error nor result";
-	for (const json *t = first; t && !why; t = json_next(t))
-		why = read_ticker(out, a, q, !json_next(first), t);
-	return why;
+	for (const json *t = first; t; t = json_next(t))
+		read_ticker(out, a, q, !json_next(first), t);
+	return NULL;
 }
 
 const char *kraken_read(struct prices *out, struct arena *a,
@@ -131,8 +142,7 @@ const char *kraken_read(struct prices *out, struct arena *a,
 		return prices_refuse(out, f);
 	if (!j)
 		return prices_malformed(out, why);
-	why = read_body(out, a, q, j);
-	return why ? prices_malformed(out, why) : NULL;
+	return prices_end(out, read_body(out, a, q, j));
 }
 
 /* --- asking -------------------------------------------------------------- */

@@ -79,6 +79,19 @@ bool prices_add(struct prices *out, struct arena *a, struct price p)
 	return true;
 }
 
+void prices_pass(struct prices *out, const char *why)
+{
+	out->passed++;
+	out->passed_why = why;
+}
+
+const char *prices_end(struct prices *out, const char *why)
+{
+	if (!why && !out->n)
+		why = out->passed_why;
+	return why ? prices_malformed(out, why) : NULL;
+}
+
 const char *price_plain(struct arena *a, const char *text)
 {
 	char plain[DECIMAL_TEXT];

@@ -10,8 +10,9 @@
  * price: what one coin costs in a fiat currency, as a service says it.
  *
  * A price stays the text it came as ("8.94e-06" is exact) and is more than
- * zero.  A coin without a price is left out; a price that is no number spoils
- * the whole answer.  Readers are pure: NULL, or the reason and no price.
+ * zero.  A coin without a price is left out; a price that is no number costs
+ * its own pair, and where there is no other the answer is none.  Readers are
+ * pure: NULL, or the reason and no price.
  */
 struct arena;
 
@@ -28,6 +29,8 @@ struct price {
 struct prices {
 	struct price *v;
 	size_t n, room;
+	size_t passed;          /* pairs that could not be read */
+	const char *passed_why; /* the last of them */
 	struct fault fault;
 };
 
@@ -94,6 +97,12 @@ const char *coingecko_key_header(const char *host);
 
 /* Adds it; a price of zero is none.  False when the text is no price. */
 bool prices_add(struct prices *out, struct arena *a, struct price p);
+
+/* A pair that cannot be read. */
+void prices_pass(struct prices *out, const char *why);
+/* The end of a reader: refused with that reason, or when nothing but pairs
+ * that cannot be read was there; gives the reason. */
+const char *prices_end(struct prices *out, const char *why);
 
 const char *prices_refuse(struct prices *out, struct fault f);
 const char *prices_malformed(struct prices *out, const char *message);

@@ -13,6 +13,7 @@
  * can is failing too.
  */
 struct arena;
+struct credits;
 struct db;
 struct fault;
 
@@ -24,6 +25,9 @@ struct health {
 	bool is_resting;
 	const char *fault;                          /* the last one, or NULL */
 	struct moment good_at, failed_at, retry_at; /* 0: never */
+	int64_t passed;          /* rows that could not be read, ever */
+	struct moment passed_at; /* the last of them; 0: never */
+	const char *passed_why;  /* or NULL */
 };
 
 struct healths {
@@ -39,3 +43,6 @@ void health_good(struct db *db, const char *name, const char *network,
                  int64_t tip);
 void health_bad(struct db *db, const char *name, const char *network,
                 const struct fault *fault);
+/* It answered, and some of it could not be read. */
+void health_passed(struct db *db, const char *name,
+                   const struct credits *found);

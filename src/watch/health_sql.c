@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "watch/health_sql.h"
 #include "base/arena.h"
-#include "chain/fault.h"
+#include "chain/credit.h"
 #include "db/db.h"
 #include "watch/health.h"
 
 /* A name that is too long for its column is cut here and everywhere below. */
-#define COLUMNS                                                 \
-	"name, network, tip, failures, fault,"                  \
-	" COALESCE(retry_at > UTC_TIMESTAMP(3), 0) AS resting," \
-	" good_at, failed_at, retry_at FROM sources"
+#define COLUMNS                                                        \
+	"name, network, tip, failures, fault,"                         \
+	" COALESCE(retry_at > UTC_TIMESTAMP(3), 0) AS resting,"        \
+	" good_at, failed_at, retry_at, passed, passed_at, passed_why" \
+	" FROM sources"
 
 /* What one more failure changes; the question marks are the seconds that the
  * source asked for, and the fault.  Left to right: the rest is reckoned from
@@ -39,6 +40,9 @@ static struct health read_health(const struct row *row)
 		.good_at = time_or_none(row, "good_at"),
 		.failed_at = time_or_none(row, "failed_at"),
 		.retry_at = time_or_none(row, "retry_at"),
+		.passed = row_int(row, "passed"),
+		.passed_at = time_or_none(row, "passed_at"),
+		.passed_why = row_text_or_null(row, "passed_why"),
 	};
 }
 
@@ -109,4 +113,17 @@ void health_bad(struct db *db, const char *name, const char *network,
 	             ARGS(arg_text(name), arg_text(network),
 	                  arg_int(fault->wait_s), arg_text(why),
 	                  arg_int(fault->wait_s), arg_text(why)));
+}
+
+STATEMENT(PASSED, "UPDATE sources SET passed = passed + ?,"
+                  " passed_at = UTC_TIMESTAMP(3), passed_why = LEFT(?, 120)"
+                  " WHERE name = LEFT(?, 96)");
+
+void health_passed(struct db *db, const char *name, const struct credits *found)
+{
+	const char *why = found->unread_n ? found->unread[0].why : NULL;
+
+	(void)db_run(db, &PASSED,
+	             ARGS(arg_int((int64_t)found->passed), arg_text(why),
+	                  arg_text(name)));
 }

@@ -201,6 +201,7 @@ static const char *const TABLES[] = {
 	"watches",
 	"cursors",
 	"sources",
+	"unread_transfers",
 	"quotes",
 	"rates",
 	"wallets",

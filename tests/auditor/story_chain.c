@@ -272,6 +272,9 @@ void story_chain(struct shop *opened, int64_t product)
 	open_wallets();
 	tell_of_gateway();
 	tell_of_own(product);
+	test_sql("INSERT INTO unread_transfers SELECT network, payment_id,"
+	         "  'odd', 'a source', 7, 'odd', 1, UTC_TIMESTAMP(3),"
+	         "  UTC_TIMESTAMP(3) FROM watches WHERE payment_id = 16");
 }
 
 /* --- and its truth ------------------------------------------------------- */

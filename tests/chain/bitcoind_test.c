@@ -190,13 +190,14 @@ Test(bitcoind, a_mined_transaction_outlives_its_conflicts)
 	cr_expect_eq(r.got.n, 1);
 }
 
-Test(bitcoind, more_than_eight_decimals_are_refused)
+Test(bitcoind, more_than_eight_decimals_are_passed_over)
 {
 	struct asked r = asked(LIST(
 		ROW("receive", "1.500000001", ",'confirmations':1,'vout':1")));
 
-	cr_expect(r.why);
+	cr_expect_null(r.why);
 	cr_expect_eq(r.got.n, 0);
+	cr_expect(credits_unread(&r.got, TXID));
 }
 
 Test(bitcoind, a_node_that_warms_up_is_asked_again)

@@ -97,5 +97,6 @@ Test(solana, accounts_and_balances_must_match_in_number)
 	                                 "'postBalances':[5,6]"));
 
 	cr_expect(r.why);
+	cr_expect(r.got.fault.is_of_one);
 	cr_expect_eq(r.got.n, 0);
 }

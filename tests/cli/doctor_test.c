@@ -186,3 +186,22 @@ Test(doctor, rates_are_shown_with_their_age)
 	ask(doctor_prices);
 	says("WARNING price of SOL: none that is fresh (the last was 150");
 }
+
+Test(doctor, what_cannot_be_read_is_told)
+{
+	open_shop();
+	test_sql("INSERT INTO sources (name, network, passed, passed_at,"
+	         " passed_why, good_at) VALUES ('bitcoin/esplora@127.0.0.1:9',"
+	         " 'bitcoin', 3, UTC_TIMESTAMP(3), 'a row that is odd',"
+	         " UTC_TIMESTAMP(3))"
+	         " ON DUPLICATE KEY UPDATE passed = 3, passed_at ="
+	         " VALUE(passed_at), passed_why = VALUE(passed_why)");
+	test_sql("INSERT INTO unread_transfers VALUES ('solana', 5, 'abc',"
+	         " 'x', 0, 'odd', 15, UTC_TIMESTAMP(3) - INTERVAL 3 DAY,"
+	         " NULL)");
+	ask(doctor_chains);
+	says("passed over what cannot be read, 3 so far");
+	says("a row that is odd");
+	says("WARNING transfers: 1 at our addresses cannot be read, and 1");
+	says("abc on solana: odd");
+}

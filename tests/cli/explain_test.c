@@ -100,6 +100,82 @@ Test(explain, what_cannot_be_asked_is_called_wrongly)
 	cr_expect_eq(EXPLAIN(file, "esplora", "BTC", "bc1qinvalid").status, 2);
 }
 
+/* --- what came of public bug reports ------------------------------------- */
+
+#define SOL   "mvines9iiHiQTysrwkJjGf2gb9Ex9jXJX8ns3qwf2kN"
+#define EVM   "0x9858EfFD232B4033E47d90003D41EC34EcaEda94"
+#define TRON  "TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH"
+#define FIELD "fixtures/field/"
+#define MEMO                                                                \
+	"5hJiYpKw4cWMPGZK4wLBVhyizyYhbVeJqzDAWAKgCVfm5EKPLgC4Qh4dTzgqXRqgf" \
+	"7duw9fcCBeSULk6hJh373xp"
+
+Test(explain, a_memo_is_nothing_to_us)
+{
+	struct said list =
+		EXPLAIN(FIELD "f02-smallest.json", "solana", "SOL", SOL);
+	struct said tx =
+		EXPLAIN(FIELD "f02-tx-memo-nul.json", "solana", "SOL", SOL);
+
+	cr_expect_eq(list.status, 0);
+	cr_expect_str_empty(list.err);
+	cr_expect_eq(tx.status, 0);
+	cr_expect_str_eq(tx.out, "SOL " MEMO " 1 1500000000 32\n");
+}
+
+Test(explain, what_is_no_answer_to_the_question_is_refused)
+{
+	static const char *const FILES[] = {
+		FIELD "f07-null.json", FIELD "f07-number.json",
+		"fixtures/evm-rpc/block_finalized.json"};
+
+	for (size_t i = 0; i < sizeof(FILES) / sizeof(*FILES); i++) {
+		struct said said = EXPLAIN(FILES[i], "evm", "USDT_ERC20", EVM,
+		                           "--tip", "23850500");
+
+		cr_expect_eq(said.status, 1, "%s", FILES[i]);
+		cr_expect_str_empty(said.out);
+		cr_expect(strstr(said.err, "malformed: "), "%s", said.err);
+	}
+}
+
+Test(explain, a_row_that_cannot_be_read_is_counted_beside_the_others)
+{
+	struct said said =
+		EXPLAIN(FIELD "f11-token-info-empty.json", "trongrid",
+	                "USDT_TRC20", TRON, "--tip", "77123500");
+
+	cr_expect_eq(said.status, 0);
+	cr_expect_str_eq(said.out,
+	                 "USDT_TRC20 3ecf001753640fa58a06d5515fa610388a4f1722"
+	                 "647d5f9f8abe76e4ed8a61f9 0 25000000 19\n");
+	cr_expect(strstr(said.err, "1 passed over"), "%s", said.err);
+}
+
+Test(explain, a_version_nobody_can_read_yet_is_asked_for_again)
+{
+	struct said later =
+		EXPLAIN(FIELD "f20-version-1.json", "solana", "SOL", SOL);
+	struct said never =
+		EXPLAIN("fixtures/solana-rpc/error_unsupported_version.json",
+	                "solana", "SOL", SOL);
+
+	cr_expect_eq(later.status, 0);
+	cr_expect_str_empty(later.out);
+	cr_expect(strstr(later.err, "1 passed over"), "%s", later.err);
+	cr_expect_eq(never.status, 1);
+}
+
+Test(explain, nothing_but_what_cannot_be_read_is_refused)
+{
+	struct said said =
+		EXPLAIN("fixtures/ethplorer/history_malformed_value.json",
+	                "ethplorer", "USDT_ERC20", EVM);
+
+	cr_expect_eq(said.status, 1);
+	cr_expect_str_empty(said.out);
+}
+
 Test(explain, a_price_is_one_line)
 {
 	struct said said = EXPLAIN("fixtures/prices/kraken_one.json", "kraken");

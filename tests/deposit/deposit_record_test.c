@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 #include "base/arena.h"
 #include "chain/assets.h"
+#include "chain/credit.h"
 #include "chain/scan.h"
 #include "lib/arrivals.h"
 #include "lib/services.h"
@@ -269,4 +270,68 @@ Test(deposit_record, what_was_credited_is_not_taken_back_as_quickly)
 	look.found = &said;
 	cr_expect_eq(missing(look), 3);
 	cr_expect_eq(missed("low"), 1);
+}
+
+/* --- what could not be read ---------------------------------------------- */
+
+static struct recorded look_past(const struct payment *p, const char *txid)
+{
+	struct credits found = credits_none();
+	struct look look = look_at(p);
+
+	credits_pass(&found, shop_open()->arena,
+	             (struct chain_unread){txid, "odd", 7, NULL});
+	look.found = &found;
+	return deposit_record(shop_open()->db, shop_open()->arena, &look);
+}
+
+Test(deposit_record, what_cannot_be_read_is_remembered_and_not_missing)
+{
+	struct user_id ann = shop_buyer("ann", 0);
+	const struct payment *p = arrivals_own(ann, PAYMENT_NAMED);
+
+	LOOK(p, {"one", "0", 50000, 1}, {"two", "0", 50000, 1});
+	cr_expect_eq(look_past(p, "one").missing, 1);
+	cr_expect_eq(test_number("SELECT missed FROM deposits"
+	                         " WHERE txid = 'one'"),
+	             0);
+	cr_expect_eq(test_number("SELECT COUNT(*) FROM unread_transfers"
+	                         " WHERE txid = 'one' AND network = 'bitcoin'"
+	                         "   AND place = 7 AND why = 'odd'"),
+	             1);
+}
+
+Test(deposit_record, what_has_no_name_may_be_any_that_seems_missing)
+{
+	struct user_id ann = shop_buyer("ann", 0);
+	const struct payment *p = arrivals_own(ann, PAYMENT_NAMED);
+
+	LOOK(p, {"one", "0", 50000, 1}, {"two", "0", 50000, 1});
+	cr_expect_eq(look_past(p, NULL).missing, 0);
+	cr_expect_eq(test_number("SELECT COUNT(*) FROM unread_transfers"), 0);
+}
+
+Test(deposit_record, what_was_read_in_the_end_is_forgotten)
+{
+	struct shop *shop = shop_open();
+	struct user_id ann = shop_buyer("ann", 0);
+	const struct payment *p = arrivals_own(ann, PAYMENT_NAMED);
+	struct chain_unread one = {"one", "odd", 0, NULL};
+	struct credits found = credits_none();
+	struct look look = look_at(p);
+
+	look_past(p, "one");
+	look_past(p, "two");
+	look.found = &found;
+	look.again = &one;
+	look.again_n = 1;
+	/* A source that nobody can ask for one did not tell of it. */
+	deposit_record(shop->db, shop->arena, &look);
+	cr_expect_eq(test_number("SELECT COUNT(*) FROM unread_transfers"), 2);
+	look.asked_again = true;
+	deposit_record(shop->db, shop->arena, &look);
+	cr_expect_eq(test_number("SELECT COUNT(*) FROM unread_transfers"
+	                         " WHERE txid = 'two'"),
+	             1);
+	cr_expect_eq(test_number("SELECT COUNT(*) FROM unread_transfers"), 1);
 }

@@ -499,6 +499,32 @@ Test(gateway, lists_and_wallets_of_another_shape_are_refused)
 		          "%s", WALLETS[i]);
 }
 
+Test(gateway, an_odd_coin_in_a_list_costs_that_coin)
+{
+	const struct gateway_price *p;
+	const struct gateway_amount *held;
+	const char *const *codes;
+	size_t n;
+
+	cr_assert_null(kryptoexpress_read_codes(
+		&codes, a, SLICE("[\"BTC\",\"b t c\",7,null,\"LTC\"]")));
+	cr_expect_str_eq(codes[0], "BTC");
+	cr_expect_str_eq(codes[1], "LTC");
+	cr_expect_null(codes[2]);
+	cr_assert_null(kryptoexpress_read_prices(
+		&p, &n, a,
+		SLICE("[{\"cryptoCurrency\":\"BTC\",\"fiatCurrency\":\"USD\"},"
+	              "null,{\"cryptoCurrency\":\"LTC\",\"fiatCurrency\":"
+	              "\"USD\",\"price\":80}]")));
+	cr_assert_eq(n, 1);
+	cr_expect_str_eq(p[0].asset, "LTC");
+	cr_assert_null(kryptoexpress_read_wallet(
+		&held, &n, a,
+		SLICE("{\"BTC\":\"1\",\"LTC\":2,\"\\u0000\":3}")));
+	cr_assert_eq(n, 1);
+	cr_expect_str_eq(held[0].asset, "LTC");
+}
+
 /* A good withdrawal with one piece of it exchanged. */
 static const char *withdrawal_with(const char *piece, const char *other)
 {

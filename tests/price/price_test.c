@@ -148,6 +148,39 @@ Test(price, a_single_pair_may_be_answered_under_any_name)
 	cr_expect_str_eq(two.v[0].currency, "EUR");
 }
 
+Test(price, another_pair_than_asked_for_is_no_answer)
+{
+	struct prices other = ask("kraken", "{'error':[],'result':{'DOTUSD':"
+	                                    "{'c':['7.1','1']}}}");
+	struct prices euros = ask("kraken", "{'error':[],'result':{'PEPEEUR':"
+	                                    "{'c':['7.1','1']}}}");
+
+	cr_expect_eq(other.n, 0);
+	cr_expect_eq(euros.n, 0);
+}
+
+static void costs_one_pair(const char *source, const char *body)
+{
+	struct prices got = ask(source, body);
+
+	cr_assert_eq(got.fault.kind, FAULT_NONE, "%s", source);
+	cr_expect_eq(got.passed, 1, "%s", source);
+	cr_assert_eq(got.n, 1, "%s", source);
+	cr_expect_str_eq(got.v[0].coin, "LTC");
+	cr_expect_str_eq(got.v[0].text, "99.5");
+}
+
+Test(price, an_odd_pair_costs_that_pair)
+{
+	costs_one_pair("kraken", "{'error':[],'result':{'XXBTZUSD':{'c':[7]},"
+	                         "'XLTCZUSD':{'c':['99.5','1']}}}");
+	costs_one_pair("coingecko", "{'bitcoin':{'usd':'1'},"
+	                            "'litecoin':{'usd':99.5}}");
+	costs_one_pair("coingecko", "{'bitcoin':7,'litecoin':{'usd':99.5}}");
+	costs_one_pair("coinbase", "{'data':{'currency':'LTC','rates':{"
+	                           "'USD':'99.5','EUR':99.5}}}");
+}
+
 Test(price, krakens_throttle_is_a_limit)
 {
 	cr_expect_eq(ask("kraken", "{'error':['EService: Throttled: 17637']}")

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/arena.h"
+#include "chain/credit.h"
 #include "chain/fault.h"
 #include "lib/services.h"
 #include "lib/shop.h"
@@ -133,4 +134,20 @@ Test(source_health, long_names_and_long_faults_are_cut)
 	f.message = NULL;
 	health_bad(db, name, "bitcoin", &f);
 	cr_assert_str_eq(now(name).fault, "unavailable");
+}
+
+Test(source_health, rows_that_were_passed_over_are_counted)
+{
+	struct shop *shop = shop_open();
+	struct credits found = credits_none();
+
+	credits_pass(&found, shop->arena,
+	             (struct chain_unread){.why = "a row of no token"});
+	health_good(shop->db, NODE, "bitcoin", 7);
+	health_passed(shop->db, NODE, &found);
+	health_passed(shop->db, NODE, &found);
+	cr_expect_eq(now(NODE).passed, 2);
+	cr_expect_str_eq(now(NODE).passed_why, "a row of no token");
+	cr_expect(now(NODE).passed_at.ms > 0);
+	cr_expect_not(now(NODE).is_resting);
 }
