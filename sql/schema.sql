@@ -631,3 +631,5 @@ CREATE TABLE `watches` (
   KEY `by_import` (`network`,`imported_at`),
   CONSTRAINT `watches_payment` FOREIGN KEY (`payment_id`) REFERENCES `payments` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='The addresses that are looked at: one row for each payment that has one.';
+CREATE VIEW `derived_addresses` AS select `own_addresses`.`network` AS `network`,`own_addresses`.`script` AS `script`,`own_addresses`.`address` AS `address`,`own_addresses`.`wallet_id` AS `wallet_id`,`own_addresses`.`wallet_index` AS `wallet_index`,`own_addresses`.`payment_id` AS `payment_id`,`own_addresses`.`user_id` AS `user_id` from `own_addresses` where `own_addresses`.`wallet_id` is not null and `own_addresses`.`wallet_index` is not null and `own_addresses`.`payment_id` is not null
+  WITH CASCADED CHECK OPTION;

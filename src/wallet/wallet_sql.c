@@ -130,7 +130,7 @@ void wallet_sql_confirm(struct db *db, const struct wallet *w)
 	must(db_run(db, &CONFIRM, ARGS(arg_int(w->id))) == 1);
 }
 
-STATEMENT(TAKE, "INSERT INTO own_addresses (network, script, address,"
+STATEMENT(TAKE, "INSERT INTO derived_addresses (network, script, address,"
                 "  wallet_id, wallet_index, payment_id, user_id)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?)");
 

@@ -313,13 +313,13 @@ Test(deposit_record, what_has_no_name_may_be_any_that_seems_missing)
 
 Test(deposit_record, what_was_read_in_the_end_is_forgotten)
 {
-	struct shop *shop = shop_open();
 	struct user_id ann = shop_buyer("ann", 0);
 	const struct payment *p = arrivals_own(ann, PAYMENT_NAMED);
 	struct chain_unread one = {"one", "odd", 0, NULL};
 	struct credits found = credits_none();
 	struct look look = look_at(p);
 
+	shop = shop_open();
 	look_past(p, "one");
 	look_past(p, "two");
 	look.found = &found;

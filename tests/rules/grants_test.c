@@ -227,6 +227,8 @@ static const char HISTORY[] = "says what the balance is";
 static const char GIVEN[] = "what a payment was given stays";
 static const char CREDITED[] = "what a deposit was credited stays";
 static const char SOLD[] = "sold";
+static const char DENIED[] = "command denied";
+static const char NO_POOL[] = "CHECK OPTION failed";
 static const char GROWS[] = "gives no address twice";
 
 /* Its last step is refused, with a message that has why in it. */
@@ -276,6 +278,12 @@ static const struct attempt ATTEMPTS[] = {
 	{"pay",
          GIVEN,              {"UPDATE payments SET expires_at = expires_at + INTERVAL 1 DAY"}},
 	{"pay",    GROWS,    {"UPDATE wallets SET next_index = next_index - 1"}              },
+	{"pay",
+         DENIED,             {"INSERT INTO own_addresses (network, script, address)"
+          " VALUES ('bitcoin', 'aa', 'mine')"}                               },
+	{"pay",
+         NO_POOL,            {"INSERT INTO derived_addresses (network, script, address)"
+          " VALUES ('bitcoin', 'aa', 'mine')"}                              },
 	{"worker",
          BALANCE,            {"UPDATE users SET top_up_amount = top_up_amount + 1,"
           " ver = ver + 1"}						 },
