@@ -13,10 +13,9 @@
 #include "base/rescue.h"
 #include "commands.h"
 #include "db/db.h"
+#include "base/memory.h"
 #include "open.h"
 #include "redis/redis.h"
-
-enum { ARENA_LIMIT = 256 * 1024 * 1024 };
 
 struct errand {
 	const struct command *command;
@@ -53,16 +52,22 @@ static void run(void *arg)
 
 static int go(struct errand *e)
 {
-	e->context.arena = arena_open(ARENA_LIMIT);
+	enum rescue how;
+
+	arena_limit_all(MEMORY_TOOL);
+	e->context.arena = arena_open(MEMORY_TOOL);
 	if (e->command->needs >= NEEDS_PARTS) {
 		e->context.db = e->command->needs == NEEDS_SHOP
 		                        ? open_db(SET_DB_USER_ADMIN)
 		                        : open_any_db(SET_DB_USER_ADMIN);
 		e->context.redis = open_redis();
 	}
-	if (rescue_run(run, e) != RESCUE_NONE) {
-		fputs("MariaDB or Redis does not answer; `cointill doctor` "
-		      "says more\n",
+	how = rescue_run(run, e);
+	if (how != RESCUE_NONE) {
+		fputs(how == RESCUE_FULL
+		              ? "this needs more memory than a command may take\n"
+		              : "MariaDB or Redis does not answer; `cointill "
+		                "doctor` says more\n",
 		      stderr);
 		e->status = 1;
 	}

@@ -26,6 +26,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "base/random.h"
 #include "base/rescue.h"
 #include "db/db.h"
@@ -75,15 +76,32 @@ static void take_turn(void *arg)
 		truth_flush(turn->rq->db, turn->rq->arena);
 }
 
-static struct reply *answer(struct arena *a, char *const *params,
+/* Its arena has no room for an answer. */
+static struct reply *full(struct turn *turn, struct arena **a)
+{
+	struct arena *other = arena_open(MEMORY_SORRY);
+
+	turn->rq = request_again(other, turn->rq);
+	log_request(turn->rq->id);
+	arena_close(*a);
+	*a = other;
+	return sandbox_error(turn->rq, 500, "out of memory");
+}
+
+static struct reply *answer(struct arena **a, char *const *params,
                             struct slice body, void *db)
 {
-	struct turn turn = {.rq = request_open(a, params, body)};
+	struct turn turn = {.rq = request_open(*a, params, body)};
+	enum rescue how;
 
 	turn.rq->db = db;
 	log_request(turn.rq->id);
-	/* Not even a bare answer is owed for what was done and not said. */
-	if (rescue_run(take_turn, &turn) != RESCUE_NONE)
+	how = rescue_run(take_turn, &turn);
+	if (how == RESCUE_FULL)
+		turn.reply = full(&turn, a);
+	else if (how != RESCUE_NONE)
+		/* Not even a bare answer is owed for what was done and not
+		 * said. */
 		turn.reply = NULL;
 	log_request(NULL);
 	return turn.reply;
@@ -147,7 +165,7 @@ static int call_back(struct db *db)
 		                      .arena = arena_open(ROUND_ARENA)};
 
 		if (rescue_run(go_round, &going) != RESCUE_NONE)
-			log_warn("lost MariaDB; trying again");
+			log_warn("lost MariaDB, or memory; trying again");
 		arena_close(going.arena);
 		ppoll(NULL, 0, &pause, &while_waiting);
 	}

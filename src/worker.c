@@ -17,6 +17,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "base/panic.h"
 #include "base/rescue.h"
 #include "db/db.h"
@@ -29,7 +30,6 @@
 #include "settings.h"
 
 enum {
-	BATCH_BYTES = 64 * 1024 * 1024,
 	WALL_MS = 50 * 1000, /* then the next start goes on */
 	WAIT_MS = 10 * 1000, /* for another to finish, of a named job */
 	PAUSE_US = 100 * 1000
@@ -42,6 +42,7 @@ struct turn {
 	int64_t since_ms;
 	struct lease lease;
 	bool more, failed;
+	const char *why;     /* a step was left */
 	struct arena *arena; /* of the step */
 };
 
@@ -67,6 +68,9 @@ static void run_batch(void *arg)
 	t->failed = job.failed;
 	if (*job.result)
 		log_info("job %s: %s", t->row->name, job.result);
+	if (job.left)
+		log_error("job %s: %u left, for want of memory", t->row->name,
+		          job.left);
 	if (t->is_named)
 		printf("%s: %s\n", t->row->name,
 		       *job.result ? job.result : "nothing to do");
@@ -83,20 +87,22 @@ static void give_up(void *arg)
 	struct turn *t = arg;
 
 	if (!t->row->is_shared)
-		lease_give(db, &t->lease, "lost MariaDB or Redis");
+		lease_give(db, &t->lease, t->why);
 }
 
-/* One step with memory of its own; false when MariaDB or Redis was lost. */
+/* One step with memory of its own; false when it had to be left. */
 static bool step(void (*body)(void *), struct turn *t)
 {
 	enum rescue how;
 
-	t->arena = arena_open(BATCH_BYTES);
+	t->arena = arena_open(MEMORY_BATCH);
 	how = rescue_run(body, t);
 	arena_close(t->arena);
-	if (how != RESCUE_NONE)
-		log_error("job %s lost MariaDB or Redis", t->row->name);
-	return how == RESCUE_NONE;
+	if (how == RESCUE_NONE)
+		return true;
+	t->why = how == RESCUE_FULL ? "out of memory" : "lost MariaDB or Redis";
+	log_error("job %s: %s", t->row->name, t->why);
+	return false;
 }
 
 /* Whether it was ours to run; waits a little for a job that was named. */
@@ -159,6 +165,7 @@ static int work(const char *name, bool once)
 	bool good = true;
 
 	must(program);
+	arena_limit_all(MEMORY_WORKER);
 	if (!payment_gateway_open(false) || !program_open_keys(program))
 		return 1;
 	db = open_db(program->db_user);

@@ -10,9 +10,8 @@
 #include "db/db.h"
 #include "db/migrate.h"
 #include "db/transact.h"
+#include "base/memory.h"
 #include "settings.h"
-
-enum { ARENA_LIMIT = 1024 * 1024 * 1024 };
 
 static const struct checks *const CHECKS_OF[] = {
 	&SHOP_CHECKS,      &LEDGER_CHECKS,   &BALANCE_CHECKS,  &STOCK_CHECKS,
@@ -142,7 +141,7 @@ int audit_report(struct db *db, const char *truth_path, bool as_json, FILE *out,
                  FILE *err)
 {
 	struct report r = {
-		.a = arena_open(ARENA_LIMIT),
+		.a = arena_open(MEMORY_AUDIT),
 		.audit = {.db = db},
 		.truth_path = truth_path,
 		.out = out,
@@ -150,8 +149,12 @@ int audit_report(struct db *db, const char *truth_path, bool as_json, FILE *out,
 		.as_json = as_json,
 		.status = 2,
 	};
+	enum rescue how;
 
-	if (rescue_run(look, &r) != RESCUE_NONE)
+	how = rescue_run(look, &r);
+	if (how == RESCUE_FULL)
+		fputs("the audit needs more memory than it may take\n", err);
+	else if (how != RESCUE_NONE)
 		fputs("MariaDB does not answer as the audit role; `cointill "
 		      "doctor` says more\n",
 		      err);

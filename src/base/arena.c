@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/arena.h"
+#include "base/log.h"
 #include "base/panic.h"
+#include "base/rescue.h"
+#include "base/memory.h"
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -15,8 +18,8 @@
 
 enum {
 	FIRST_ROOM = 32 * 1024,
+	SMALL_ROOM = 2 * 1024,
 	LARGEST_ROOM = 1024 * 1024,
-	PROCESS_LIMIT = 16 * 1024 * 1024,
 	ALIGN = _Alignof(max_align_t),
 #ifdef COINTILL_STRICT
 	/* Never handed out, so the sanitizer sees an overrun. */
@@ -44,12 +47,35 @@ struct arena {
 	struct chunk *chunk;
 };
 
+static struct arena *process;
+/* Of all arenas, as their chunks are. */
+static size_t all_taken, all_most = SIZE_MAX;
+
+/* Back to whoever can answer or go on; else there is nobody left to ask. */
+static _Noreturn void is_full(const struct arena *a, const char *what,
+                              size_t bytes, size_t limit)
+{
+	if (!rescue_is_set() || (a && a == process))
+		panic("%s: %zu bytes pass the limit of %zu", what, bytes,
+		      limit);
+	log_error("%s: %zu bytes pass the limit of %zu", what, bytes, limit);
+	rescue_unwind(RESCUE_FULL);
+}
+
+void arena_limit_all(size_t bytes)
+{
+	all_most = bytes;
+}
+
 static struct chunk *chunk_open(size_t room, struct chunk *older)
 {
-	struct chunk *c = malloc(sizeof(*c) + room);
+	struct chunk *c = NULL;
 
+	if (all_taken <= all_most && room <= all_most - all_taken)
+		c = malloc(sizeof(*c) + room);
 	if (!c)
-		panic("no memory for %zu bytes", room);
+		is_full(NULL, "memory", room, all_most);
+	all_taken += room;
 	c->older = older;
 	c->room = room;
 	c->taken = 0;
@@ -77,9 +103,9 @@ static bool chunk_has(const struct chunk *c, size_t n)
 	return aligned(n + TRAIL) <= c->room - c->taken;
 }
 
-struct arena *arena_open(size_t limit_bytes)
+static struct arena *open_with(size_t room, size_t limit_bytes)
 {
-	struct chunk *first = chunk_open(FIRST_ROOM, NULL);
+	struct chunk *first = chunk_open(room, NULL);
 	struct arena *a = chunk_take(first, sizeof(*a));
 
 	a->limit = limit_bytes;
@@ -87,12 +113,20 @@ struct arena *arena_open(size_t limit_bytes)
 	return a;
 }
 
+struct arena *arena_open(size_t limit_bytes)
+{
+	return open_with(FIRST_ROOM, limit_bytes);
+}
+
+struct arena *arena_open_small(size_t limit_bytes)
+{
+	return open_with(SMALL_ROOM, limit_bytes);
+}
+
 struct arena *arena_process(void)
 {
-	static struct arena *process;
-
 	if (!process)
-		process = arena_open(PROCESS_LIMIT);
+		process = arena_open(MEMORY_PROCESS);
 	return process;
 }
 
@@ -114,33 +148,41 @@ void arena_close(struct arena *a)
 		struct chunk *older = c->older;
 
 		ASAN_UNPOISON_MEMORY_REGION(c->bytes, c->room);
+		all_taken -= c->room;
 		free(c);
 		c = older;
 	}
 }
 
-static void grow(struct arena *a, size_t n)
+/* Of the chunk to open for n bytes more. */
+static size_t next_room(const struct arena *a, size_t n)
 {
 	size_t room = a->chunk->room * 2;
 
 	if (room > LARGEST_ROOM)
 		room = LARGEST_ROOM;
-	if (room < aligned(n + TRAIL))
-		room = aligned(n + TRAIL);
-	a->chunk = chunk_open(room, a->chunk);
+	return room < aligned(n + TRAIL) ? aligned(n + TRAIL) : room;
+}
+
+bool arena_has(const struct arena *a, size_t bytes)
+{
+	return bytes <= a->limit - a->used &&
+	       (chunk_has(a->chunk, bytes) ||
+	        (all_taken <= all_most &&
+	         next_room(a, bytes) <= all_most - all_taken));
 }
 
 void *arena_alloc(struct arena *a, size_t n, size_t size)
 {
 	size_t bytes;
 
-	if (__builtin_mul_overflow(n, size, &bytes) ||
-	    bytes > a->limit - a->used)
-		panic("arena: %zu times %zu bytes pass the limit of %zu", n,
-		      size, a->limit);
-	a->used += bytes;
+	if (__builtin_mul_overflow(n, size, &bytes))
+		panic("arena: %zu times %zu bytes are too many", n, size);
+	if (bytes > a->limit - a->used)
+		is_full(a, "arena", bytes, a->limit);
 	if (!chunk_has(a->chunk, bytes))
-		grow(a, bytes);
+		a->chunk = chunk_open(next_room(a, bytes), a->chunk);
+	a->used += bytes;
 	return chunk_take(a->chunk, bytes);
 }
 
@@ -152,6 +194,28 @@ void arena_defer(struct arena *a, void (*undo)(void *), void *arg)
 	u->run = undo;
 	u->arg = arg;
 	a->undo = u;
+}
+
+struct held {
+	void (*undo)(void *);
+	void *thing;
+};
+
+static void let_go(void *arg)
+{
+	struct held *h = arg;
+
+	if (h->thing)
+		h->undo(h->thing);
+}
+
+void **arena_hold(struct arena *a, void (*undo)(void *))
+{
+	struct held *h = arena_new(a, struct held);
+
+	h->undo = undo;
+	arena_defer(a, let_go, h);
+	return &h->thing;
 }
 
 char *arena_text(struct arena *a, const char *text)

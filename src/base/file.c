@@ -37,21 +37,36 @@ static bool read_all(struct text *t, int fd, size_t limit)
 	}
 }
 
+struct opened {
+	int fd;
+};
+
+static void shut(void *arg)
+{
+	struct opened *f = arg;
+	int why = errno;
+
+	if (f->fd >= 0)
+		close(f->fd);
+	f->fd = -1;
+	errno = why;
+}
+
 bool file_read(struct slice *out, struct arena *a, const char *path,
                size_t limit)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct opened *f = arena_new(a, struct opened);
 	struct text t;
 	bool ok;
-	int why;
 
-	if (fd < 0)
+	f->fd = -1;
+	arena_defer(a, shut, f);
+	f->fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (f->fd < 0)
 		return false;
-	t = text_open(a, likely_size(fd, limit));
-	ok = read_all(&t, fd, limit);
-	why = errno;
-	close(fd);
-	errno = why;
+	t = text_open(a, likely_size(f->fd, limit));
+	ok = read_all(&t, f->fd, limit);
+	shut(f);
 	*out = (struct slice){t.p, t.len};
 	return ok;
 }

@@ -29,6 +29,8 @@ enum rescue rescue_run(void (*body)(void *), void *arg)
 		return RESCUE_LOST;
 	case RESCUE_REPEAT:
 		return RESCUE_REPEAT;
+	case RESCUE_FULL:
+		return RESCUE_FULL;
 	}
 	panic("no such rescue");
 }
@@ -38,10 +40,15 @@ void rescue_unwind(enum rescue why)
 	struct run *run = innermost;
 
 	must(run);
-	must(why == RESCUE_LOST || why == RESCUE_REPEAT);
+	must(why != RESCUE_NONE);
 	innermost = run->outer;
 	count++;
 	siglongjmp(run->back, (int)why);
+}
+
+bool rescue_is_set(void)
+{
+	return innermost != NULL;
 }
 
 unsigned long rescue_count(void)

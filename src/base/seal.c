@@ -112,12 +112,13 @@ static EVP_CIPHER_CTX *open_cipher(struct arena *a, const struct key *key,
                                    const uint8_t *nonce, const char *context,
                                    int sealing)
 {
+	void **held = arena_hold(a, close_cipher);
 	EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
 	size_t len = strlen(context);
 	int done;
 
 	must(ctx);
-	arena_defer(a, close_cipher, ctx);
+	*held = ctx;
 	must(len < LARGEST);
 	must(EVP_CipherInit_ex(ctx, EVP_aes_256_gcm(), NULL, key->bytes, nonce,
 	                       sealing) == 1);

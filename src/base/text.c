@@ -241,17 +241,31 @@ struct text text_open(struct arena *a, size_t room)
 	                     .room = room + 1};
 }
 
-/* Makes room for more bytes and the NUL. */
-static void reserve(struct text *t, size_t more)
+/* Room for more bytes and the NUL. */
+static size_t room_for(const struct text *t, size_t more)
 {
 	size_t room = t->room;
-	char *p;
 
-	if (more < room - t->len)
-		return;
 	must(more < SIZE_MAX / 4 && room < SIZE_MAX / 4);
 	while (more >= room - t->len)
 		room *= 2;
+	return room;
+}
+
+bool text_has(const struct text *t, size_t more)
+{
+	return more < t->room - t->len ||
+	       arena_has(t->arena, room_for(t, more));
+}
+
+static void reserve(struct text *t, size_t more)
+{
+	size_t room;
+	char *p;
+
+	if (more < t->room - t->len)
+		return;
+	room = room_for(t, more);
 	p = arena_array(t->arena, room, char);
 	memcpy(p, t->p, t->len);
 	t->p = p;

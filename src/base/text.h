@@ -66,5 +66,7 @@ struct text {
 struct text text_open(struct arena *a, size_t room);
 void text_add(struct text *t, struct slice s);
 void text_add_text(struct text *t, const char *s);
+/* Whether that much can be added without unwinding. */
+bool text_has(const struct text *t, size_t more);
 void text_printf(struct text *t, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/panic.h"
+#include "base/rescue.h"
 #include "chain/address.h"
 #include "chain/budget.h"
 #include "chain/send.h"
@@ -227,18 +228,27 @@ static size_t room_to_read(const struct ask *ask)
 	return 4 * limit_of(ask) + ROOM_CREDITS;
 }
 
-static void take_answer(struct run *r, struct errand *e,
-                        const struct remote_call *call)
+/* An answer that is taken. */
+struct taking {
+	struct run *run;
+	struct errand *errand;
+	const struct remote_call *call;
+	struct arena *own; /* of a bulky source: closed when it is taken */
+};
+
+static void take_it(void *arg)
 {
+	struct taking *t = arg;
+	struct errand *e = t->errand;
+	const struct remote_call *call = t->call;
 	struct scan *s = e->scan;
-	struct host *host = &r->hosts[e->host];
-	bool is_bulky = s->endpoint->source->is_bulky;
-	struct arena *a =
-		is_bulky ? arena_open(room_to_read(&e->question)) : s->arena;
+	struct host *host = &t->run->hosts[e->host];
 	struct credits read;
 	bool goes_on;
 
-	read_answer(&read, a, e, call);
+	if (s->endpoint->source->is_bulky)
+		t->own = arena_open(room_to_read(&e->question));
+	read_answer(&read, t->own ? t->own : s->arena, e, call);
 	if (call->status != REMOTE_OK && !call->is_too_large)
 		host->failures++;
 	if (read.fault.kind == FAULT_RATE_LIMITED &&
@@ -252,8 +262,29 @@ static void take_answer(struct run *r, struct errand *e,
 		                              "an answer to something else");
 	if (s->fault.kind != FAULT_NONE)
 		give_up(s);
-	if (is_bulky)
-		arena_close(a);
+}
+
+/* A scan that does not fit into memory costs itself, not the others. */
+static bool fits(struct scan *s, void (*body)(void *), void *arg)
+{
+	enum rescue how = rescue_run(body, arg);
+
+	if (how == RESCUE_NONE)
+		return true;
+	if (how != RESCUE_FULL)
+		rescue_unwind(how);
+	forget(s);
+	return scan_fail(s, FAULT_UNAVAILABLE,
+	                 "what it answers does not fit into memory");
+}
+
+static void take_answer(struct run *r, struct errand *e,
+                        const struct remote_call *call)
+{
+	struct taking t = {r, e, call, NULL};
+
+	(void)fits(e->scan, take_it, &t);
+	arena_close(t.own);
 }
 
 /* --- budgets ------------------------------------------------------------- */
@@ -379,15 +410,31 @@ static void rest_hosts(struct run *r)
 
 /* Bodies live for a round; what the readers keep of them is the scan's.  Room
  * costs nothing until an answer takes it. */
-static struct arena *open_room(const struct run *r)
+static void close_room(void *room)
 {
+	arena_close(room);
+}
+
+static void **open_room(const struct run *r)
+{
+	void **held = arena_hold(r->arena, close_room);
 	size_t room = ROOM_ROUND;
 
 	for (size_t i = 0; i < r->n; i++)
 		if (r->errands[i].is_granted)
 			room += ROOM_CALL + r->errands[i].question.body.len +
 			        4 * limit_of(&r->errands[i].question);
-	return arena_open(room);
+	*held = arena_open(room);
+	return held;
+}
+
+static void ask_next(void *errand)
+{
+	struct errand *e = errand;
+
+	e->question = (struct ask){0};
+	e->ask(e->scan, &e->question);
+	e->scan->asked++;
 }
 
 static void ask_all(struct run *r)
@@ -395,11 +442,8 @@ static void ask_all(struct run *r)
 	for (size_t i = 0; i < r->n; i++) {
 		struct errand *e = &r->errands[i];
 
-		if (!e->is_granted)
-			continue;
-		e->question = (struct ask){0};
-		e->ask(e->scan, &e->question);
-		e->scan->asked++;
+		if (e->is_granted)
+			e->is_granted = fits(e->scan, ask_next, e);
 	}
 }
 
@@ -407,10 +451,12 @@ static void perform(struct run *r, size_t granted)
 {
 	struct remote_call *calls;
 	struct arena *room;
+	void **held;
 	size_t n = 0;
 
 	ask_all(r);
-	room = open_room(r);
+	held = open_room(r);
+	room = *held;
 	calls = arena_array(room, granted, struct remote_call);
 	for (size_t i = 0; i < r->n; i++)
 		if (r->errands[i].is_granted)
@@ -422,6 +468,7 @@ static void perform(struct run *r, size_t granted)
 	for (size_t i = 0; i < r->n; i++)
 		if (r->errands[i].is_granted)
 			take_answer(r, &r->errands[i], &calls[n++]);
+	*held = NULL;
 	arena_close(room);
 }
 

@@ -133,6 +133,7 @@ void db_on_connect(struct db *db, void (*look)(struct db *db))
 
 void connect_close(struct db *db)
 {
+	rows_drop(db);
 	/* Closed first, so that the statements know that nobody listens. */
 	if (db->my)
 		mysql_close(db->my);

@@ -86,6 +86,7 @@ static unsigned try_once(struct db *db, struct statement *s, struct args args,
 static enum trouble submit(struct db *db, struct statement *s, struct args args,
                            MYSQL_STMT **stmt)
 {
+	rows_drop(db);
 	for (int n = 1;; n++) {
 		struct prepared *p;
 		unsigned number;
@@ -129,7 +130,7 @@ static MYSQL_STMT *submit_sure(struct db *db, struct statement *s,
 struct rows db_rows(struct db *db, struct arena *a, struct statement *s,
                     struct args args)
 {
-	return rows_take(a, s, submit_sure(db, s, args));
+	return rows_take(db, a, s, submit_sure(db, s, args));
 }
 
 const struct row *db_row(struct db *db, struct arena *a, struct statement *s,
@@ -180,6 +181,7 @@ bool db_try_insert(struct db *db, int64_t *id, struct statement *s,
 enum trouble db_command(struct db *db, const char *sql)
 {
 	sent++;
+	rows_drop(db);
 	if (!db->my)
 		return TROUBLE_LOST;
 	return mysql_query(db->my, sql) ? trouble_of(mysql_errno(db->my))

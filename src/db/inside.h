@@ -41,6 +41,9 @@ struct db {
 	int64_t used_ms;
 	enum tx_state tx;
 	struct prepared **prepared; /* by the index of the statement */
+	/* The answer that is being read, until rows_drop. */
+	MYSQL_STMT *reading;
+	MYSQL_RES *meta;
 };
 
 /* A connection with its session set up; NULL, having logged why. */
@@ -65,8 +68,11 @@ unsigned prepared_run(struct prepared *p, struct args args);
 MYSQL_STMT *prepared_stmt(struct prepared *p);
 
 /* Takes the stored rows of a statement just run into the arena. */
-struct rows rows_take(struct arena *a, const struct statement *s,
+struct rows rows_take(struct db *db, struct arena *a, const struct statement *s,
                       MYSQL_STMT *stmt);
+/* Gives back what the library holds of an answer: who ran out of memory while
+ * reading it could not.  Harmless when there is none. */
+void rows_drop(struct db *db);
 
 /* The table that remembers which files of the schema were applied. */
 extern const char MIGRATIONS_TABLE[];

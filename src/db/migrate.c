@@ -63,11 +63,18 @@ static int by_name(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
+static void close_dir(void *dir)
+{
+	closedir(dir);
+}
+
 static bool list_files(struct work *w)
 {
+	void **held = arena_hold(w->arena, close_dir);
 	DIR *dir = opendir(w->dir);
 	struct dirent *entry;
 
+	*held = dir;
 	if (!dir) {
 		fprintf(w->err, "%s: %s\n", w->dir, strerror(errno));
 		return false;
@@ -77,7 +84,6 @@ static bool list_files(struct work *w)
 		if (is_step(entry->d_name))
 			w->files.v[w->files.n++].name =
 				arena_text(w->arena, entry->d_name);
-	closedir(dir);
 	qsort(w->files.v, w->files.n, sizeof(struct file), by_name);
 	return true;
 }

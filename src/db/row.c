@@ -132,25 +132,35 @@ static struct rows fetch(struct arena *a, const struct result *r,
 	return (struct rows){n, row};
 }
 
-struct rows rows_take(struct arena *a, const struct statement *s,
+void rows_drop(struct db *db)
+{
+	if (db->meta)
+		mysql_free_result(db->meta);
+	if (db->reading)
+		mysql_stmt_free_result(db->reading);
+	db->meta = NULL;
+	db->reading = NULL;
+}
+
+struct rows rows_take(struct db *db, struct arena *a, const struct statement *s,
                       MYSQL_STMT *stmt)
 {
-	MYSQL_RES *meta = mysql_stmt_result_metadata(stmt);
 	struct rows rows = {0, NULL};
 
-	if (!meta)
+	db->reading = stmt;
+	db->meta = mysql_stmt_result_metadata(stmt);
+	if (!db->meta)
 		panic("%s: no rows to read", s->place);
 	if (mysql_stmt_num_rows(stmt)) {
-		const MYSQL_FIELD *field = mysql_fetch_fields(meta);
-		size_t n = mysql_num_fields(meta);
+		const MYSQL_FIELD *field = mysql_fetch_fields(db->meta);
+		size_t n = mysql_num_fields(db->meta);
 		struct result *r = result_new(a, s, field, n);
 		struct landing l = landing_new(a, field, n);
 
 		rows = fetch(a, r, &l, stmt);
 		watch(a, r);
 	}
-	mysql_free_result(meta);
-	mysql_stmt_free_result(stmt);
+	rows_drop(db);
 	return rows;
 }
 

@@ -89,9 +89,9 @@ static bool settle(struct run *run, bool *unknown)
 	struct db *db = run->db;
 	enum rescue how = rescue_run(run_body, run);
 
-	if (how == RESCUE_LOST) {
+	if (how == RESCUE_LOST || how == RESCUE_FULL) {
 		roll_back(db);
-		rescue_unwind(RESCUE_LOST);
+		rescue_unwind(how);
 	}
 	if (how == RESCUE_REPEAT || db->tx == TX_DOOMED) {
 		roll_back(db);
@@ -164,7 +164,7 @@ void db_read(struct db *db, read_body *body, void *arg)
 	/* Without writing there is no deadlock: what asks to be repeated is
 	 * a table that was altered meanwhile, and the caller may. */
 	if (how != RESCUE_NONE)
-		rescue_unwind(RESCUE_LOST);
+		rescue_unwind(how == RESCUE_FULL ? how : RESCUE_LOST);
 }
 
 uint64_t db_repeats(void)

@@ -66,6 +66,9 @@ static void print_pool(struct text *out, const char *pool,
 	            "cointill_requests_lost_total{pool=\"%s\"} %" PRIu64 "\n",
 	            pool, (uint64_t)c->v[COUNT_LOST]);
 	text_printf(out,
+	            "cointill_requests_full_total{pool=\"%s\"} %" PRIu64 "\n",
+	            pool, (uint64_t)c->v[COUNT_FULL]);
+	text_printf(out,
 	            "cointill_request_milliseconds_total{pool=\"%s\"} %" PRIu64
 	            "\n",
 	            pool, (uint64_t)c->v[COUNT_MS]);
@@ -75,6 +78,7 @@ void counters_print(struct text *out, const char *run_dir)
 {
 	text_add_text(out, "# TYPE cointill_requests_total counter\n"
 	                   "# TYPE cointill_requests_lost_total counter\n"
+	                   "# TYPE cointill_requests_full_total counter\n"
 	                   "# TYPE cointill_request_milliseconds_total "
 	                   "counter\n");
 	for (int i = 0; i < POOLS_N; i++) {

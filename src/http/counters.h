@@ -17,6 +17,7 @@ enum counter {
 	COUNT_5XX,
 	COUNT_LOST,
 	COUNT_MS,
+	COUNT_FULL,
 	COUNTERS
 };
 

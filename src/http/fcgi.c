@@ -10,8 +10,7 @@
 #include "base/log.h"
 #include "http/reply.h"
 #include "http/request.h"
-
-enum { ARENA_LIMIT = 32 * 1024 * 1024 };
+#include "base/memory.h"
 
 static volatile sig_atomic_t STOP;
 
@@ -104,7 +103,7 @@ static void send_bare(FCGX_Request *rq, int status)
 
 static void serve_one(FCGX_Request *rq, fcgi_answer *answer, void *arg)
 {
-	struct arena *a = arena_open(ARENA_LIMIT);
+	struct arena *a = arena_open(MEMORY_REQUEST);
 	const char *method = FCGX_GetParam("REQUEST_METHOD", rq->envp);
 	bool is_head = method && *method == 'H';
 	struct slice body;
@@ -113,7 +112,7 @@ static void serve_one(FCGX_Request *rq, fcgi_answer *answer, void *arg)
 	if (!read_body(&body, a, rq)) {
 		send_bare(rq, 413);
 	} else {
-		r = answer(a, rq->envp, body, arg);
+		r = answer(&a, rq->envp, body, arg);
 		if (r)
 			send(rq, r, is_head);
 		else

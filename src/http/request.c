@@ -59,6 +59,17 @@ struct request *request_open(struct arena *a, char *const *params,
 	return rq;
 }
 
+struct request *request_again(struct arena *a, const struct request *rq)
+{
+	struct request *again = request_open(a, rq->params, (struct slice){0});
+
+	again->id = arena_text(a, rq->id);
+	again->db = rq->db;
+	again->redis = rq->redis;
+	again->route = rq->route;
+	return again;
+}
+
 const char *request_header(const struct request *rq, const char *name)
 {
 	return param(rq->params, name);

@@ -53,6 +53,10 @@ struct request {
 struct request *request_open(struct arena *a, char *const *params,
                              struct slice body);
 
+/* The same one in another arena, to be answered without its body: of the same
+ * id and route, when its own arena is full. */
+struct request *request_again(struct arena *a, const struct request *rq);
+
 /* Any FastCGI parameter ("HTTP_X_API_KEY"); "" when absent. */
 const char *request_header(const struct request *rq, const char *name);
 /* The value of a cookie, or NULL. */

@@ -4,6 +4,8 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/memory.h"
+#include "base/rescue.h"
 #include "chain/address.h"
 #include "chain/node_wallet.h"
 #include "chain/sources.h"
@@ -127,10 +129,21 @@ static const char *cursor_name(const struct endpoint *e)
 	return e->source->is_wallet ? e->name : e->source->name;
 }
 
-static struct scan scan_at(const struct looking *l, const struct chain_look *c)
+static void close_arena(void *arena)
 {
+	arena_close(arena);
+}
+
+/* With memory of its own, until the look is over: what strangers sent to one
+ * address must not fill that of all. */
+static struct scan scan_at(const struct looking *l, const struct chain_look *c,
+                           size_t memory)
+{
+	void **held = arena_hold(l->arena, close_arena);
+
+	*held = arena_open_small(memory);
 	return (struct scan){
-		.arena = l->arena,
+		.arena = *held,
 		.endpoint = c->at,
 		.tip = c->tip,
 		.final = network_final(c->network),
@@ -164,7 +177,7 @@ static void plan_addresses(struct looking *l, struct chain_look *c)
 
 		if (c->is_seen[i])
 			continue;
-		*s = scan_at(l, c);
+		*s = scan_at(l, c, MEMORY_SCAN);
 		s->watches = &w->watch;
 		s->n = 1;
 		if (w->source && !strcmp(w->source, c->at->source->name))
@@ -212,7 +225,7 @@ static void plan_whole(struct looking *l, struct chain_look *c)
 		struct scan *s = &c->scans[i];
 
 		of[i] = -1;
-		*s = scan_at(l, c);
+		*s = scan_at(l, c, MEMORY_LOOK);
 		if (i)
 			s->endpoint = walk;
 		else
@@ -299,10 +312,10 @@ static struct look look_of(const struct chain_look *c, const struct scan *s)
 	};
 }
 
-static void record(struct looking *l, struct chain_look *c,
+static void record(struct looking *l, struct chain_look *c, struct arena *a,
                    const struct look *look)
 {
-	struct recorded done = deposit_record(l->db, l->arena, look);
+	struct recorded done = deposit_record(l->db, a, look);
 
 	c->fresh += done.fresh;
 	c->missing += done.missing;
@@ -323,7 +336,7 @@ static void record_address(struct looking *l, struct chain_look *c,
 	const struct watched *w = &c->due.v[i];
 	struct look look = look_of(c, s);
 	struct sighting *v =
-		arena_array(l->arena, s->found.n + 1, struct sighting);
+		arena_array(s->arena, s->found.n + 1, struct sighting);
 	int64_t payment = w->payment;
 
 	for (size_t k = 0; k < s->found.n; k++) {
@@ -338,7 +351,7 @@ static void record_address(struct looking *l, struct chain_look *c,
 	look.payment = w->payment;
 	look.asset = w->watch.asset;
 	if (look.n)
-		record(l, c, &look);
+		record(l, c, s->arena, &look);
 	else
 		c->quiet[c->quiet_n++] = look;
 	c->is_seen[i] = true;
@@ -373,7 +386,7 @@ static void record_whole(struct looking *l, struct chain_look *c,
 {
 	struct look look = look_of(c, s);
 	struct sighting *v =
-		arena_array(l->arena, s->found.n + 1, struct sighting);
+		arena_array(s->arena, s->found.n + 1, struct sighting);
 
 	for (size_t k = 0; k < s->found.n; k++) {
 		int64_t payment = payment_of(l, &s->found.v[k]);
@@ -384,7 +397,39 @@ static void record_whole(struct looking *l, struct chain_look *c,
 	}
 	look.v = v;
 	look.unread_of = payments_unread(l, &s->found);
-	record(l, c, &look);
+	record(l, c, s->arena, &look);
+}
+
+struct recording {
+	struct looking *l;
+	struct chain_look *c;
+	const struct scan *s;
+	int64_t of; /* index in due; or -1 */
+};
+
+static void record_it(void *arg)
+{
+	struct recording *r = arg;
+
+	if (r->of < 0)
+		record_whole(r->l, r->c, r->s);
+	else
+		record_address(r->l, r->c, r->s, (size_t)r->of);
+}
+
+/* What does not fit is left, and costs the others nothing. */
+static bool record_fits(struct recording *r)
+{
+	enum rescue how = rescue_run(record_it, r);
+
+	if (how == RESCUE_NONE)
+		return true;
+	if (how != RESCUE_FULL)
+		rescue_unwind(how);
+	log_error("%s: what a scan found does not fit into memory",
+	          r->c->at->name);
+	r->c->left++;
+	return false;
 }
 
 static bool take_scan(struct looking *l, struct chain_look *c,
@@ -395,11 +440,7 @@ static bool take_scan(struct looking *l, struct chain_look *c,
 		c->put_off++;
 	if (!s->is_done || s->fault.kind != FAULT_NONE)
 		return false;
-	if (of < 0)
-		record_whole(l, c, s);
-	else
-		record_address(l, c, s, (size_t)of);
-	return true;
+	return record_fits(&(struct recording){l, c, s, of});
 }
 
 static void say_passed(struct looking *l, struct chain_look *c,

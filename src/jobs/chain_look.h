@@ -41,6 +41,7 @@ struct chain_look {
 	/* what was done */
 	unsigned addresses, asked, fresh, missing, put_off;
 	size_t passed;     /* rows that could not be read */
+	unsigned left;     /* scans that did not fit into memory */
 	const char *fault; /* the last one, or NULL */
 };
 

@@ -2,25 +2,23 @@
 #include "jobs/chains.h"
 #include "base/arena.h"
 #include "base/clock.h"
+#include "base/log.h"
+#include "base/memory.h"
+#include "base/rescue.h"
 #include "chain/endpoint.h"
 #include "jobs/chain_look.h"
+#include "jobs/item.h"
 #include "jobs/lease.h"
 #include "deposit/deposit_state.h"
 #include "payment/payment_arrive.h"
 #include "payment/payment_own.h"
 #include "payment/payment_slots.h"
 
-enum {
-	LOOK_MS = 30 * 1000,
-	LEASE_S = 60,
-	/* What many large answers at once may take; small ones don't. */
-	MEMORY = 1024 * 1024 * 1024
-};
+enum { LOOK_MS = 30 * 1000, LEASE_S = 60 };
 
 static void close_arena(void *arena)
 {
-	arena_close(*(struct arena **)arena);
-	*(struct arena **)arena = NULL;
+	arena_close(arena);
 }
 
 /* Several hosts share the work network by network. */
@@ -68,28 +66,50 @@ static void say_network(struct text *t, struct arena *a,
 	text_add_text(t, one.p);
 }
 
+static void look_all(void *looking)
+{
+	chain_look_all(looking);
+}
+
+/* What was recorded before memory ran out stays; the leases are given back
+ * all the same, and the payments judged. */
+static bool look_fits(struct job_context *job, struct looking *l)
+{
+	enum rescue how = rescue_run(look_all, l);
+
+	if (how == RESCUE_LOST || how == RESCUE_REPEAT)
+		rescue_unwind(how);
+	if (how == RESCUE_NONE)
+		return true;
+	log_error("the look at the chains does not fit into memory");
+	job->left++;
+	job->failed = true;
+	return false;
+}
+
 static void look(struct job_context *job, struct text *said)
 {
-	struct arena *memory = arena_open(MEMORY);
-	struct arena **closing = arena_new(job->arena, struct arena *);
+	void **memory = arena_hold(job->arena, close_arena);
 	struct looking l = {
 		.db = job->db,
 		.redis = job->redis,
-		.arena = memory,
 		.deadline_ms = clock_ticks_ms() + LOOK_MS,
 		.v = arena_array(job->arena, NETWORK_COUNT, struct chain_look),
 	};
+	bool fits;
 
-	*closing = memory;
-	arena_defer(job->arena, close_arena, closing);
+	*memory = l.arena = arena_open(MEMORY_LOOK);
 	take_networks(job, &l);
-	chain_look_all(&l);
+	fits = look_fits(job, &l);
 	for (size_t i = 0; i < l.n; i++) {
-		say_network(said, job->arena, &l.v[i]);
-		job->failed |= !l.v[i].at && l.v[i].fault;
+		if (fits)
+			say_network(said, job->arena, &l.v[i]);
+		job->failed |= l.v[i].left || (!l.v[i].at && l.v[i].fault);
+		job->left += l.v[i].left;
 		lease_give(job->db, &l.v[i].lease, "");
 	}
-	close_arena(closing);
+	*memory = NULL;
+	arena_close(l.arena);
 }
 
 static bool is_any(const struct settled *s)
@@ -98,45 +118,62 @@ static bool is_any(const struct settled *s)
 	       s->reversed || s->gone || s->ended;
 }
 
-/* The id to go on after; 0: that was all. */
-static int64_t settle_some(struct job_context *job, struct arena *memory,
-                           struct settled *all, int64_t after)
+struct settling {
+	struct settled all;
+	const struct payment *payment;
+	int64_t after; /* the id to go on after; 0: that was all */
+};
+
+static void settle_one(struct job_context *job, void *arg)
 {
+	struct settling *s = arg;
+	struct settled one = {0};
+
+	payment_arrive(job->db, job->arena, s->payment, &one);
+	if (is_any(&one))
+		payment_told(job->redis, job->db, job->arena, s->payment);
+	settled_add(&s->all, &one);
+}
+
+/* With memory of its own, for there may be any number of them. */
+static void settle_some(struct job_context *job, void *arg)
+{
+	struct settling *s = arg;
 	struct payments some =
-		payment_list_arriving(job->db, memory, after, JOB_BATCH);
+		payment_list_arriving(job->db, job->arena, s->after, JOB_BATCH);
 
 	for (size_t i = 0; i < some.n; i++) {
-		struct settled one = {0};
-
-		payment_arrive(job->db, memory, some.v[i], &one);
-		if (is_any(&one))
-			payment_told(job->redis, job->db, memory, some.v[i]);
-		settled_add(all, &one);
-		after = some.v[i]->id.v;
+		s->payment = some.v[i];
+		s->after = some.v[i]->id.v;
+		job_item(job, "payment", s->after, settle_one, s);
 	}
-	return some.n < JOB_BATCH ? 0 : after;
+	if (some.n < JOB_BATCH)
+		s->after = 0;
 }
 
 static void settle(struct job_context *job, struct text *said)
 {
-	struct arena **memory = arena_new(job->arena, struct arena *);
-	struct settled all = {0};
-	int64_t after = 0;
+	struct settling s = {0};
+	const struct settled *all = &s.all;
 
-	arena_defer(job->arena, close_arena, memory);
 	deposit_wake(job->db);
-	do {
-		*memory = arena_open(MEMORY);
-		after = settle_some(job, *memory, &all, after);
-		close_arena(memory);
-	} while (after);
-	if (is_any(&all))
+	while (job_item(job, "payments after", s.after, settle_some, &s) &&
+	       s.after)
+		;
+	if (is_any(all))
 		text_printf(said,
 		            "%s%u seen, %u confirmed, %u credited, %u held, "
 		            "%u taken back, %u gone, %u ended",
-		            said->len ? "; " : "", all.seen, all.confirmed,
-		            all.credited, all.held, all.reversed, all.gone,
-		            all.ended);
+		            said->len ? "; " : "", all->seen, all->confirmed,
+		            all->credited, all->held, all->reversed, all->gone,
+		            all->ended);
+}
+
+static void open_one(struct job_context *job, void *arg)
+{
+	const struct payment *const *payment = arg;
+
+	payment_own_open(job->db, job->arena, *payment);
 }
 
 /* Those whose page died before the address was shown. */
@@ -146,7 +183,7 @@ static void open_left(struct job_context *job)
 		payment_own_list_left(job->db, job->arena, JOB_BATCH);
 
 	for (size_t i = 0; i < left.n; i++)
-		payment_own_open(job->db, job->arena, left.v[i]);
+		job_item(job, "payment", left.v[i]->id.v, open_one, &left.v[i]);
 }
 
 bool job_chains(struct job_context *job)

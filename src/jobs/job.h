@@ -18,6 +18,7 @@ struct job_context {
 	struct arena *arena; /* of this batch */
 	const char *result;  /* what was done, in a few words */
 	bool failed;         /* a foreign service did not answer */
+	unsigned left;       /* items that did not fit (jobs/item.h) */
 };
 
 /* Whether there is more to do right now. */

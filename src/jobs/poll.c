@@ -7,6 +7,7 @@
 #include "gateway/kryptoexpress.h"
 #include "payment/payment_gateway.h"
 #include "payment/payment_settle.h"
+#include "jobs/item.h"
 #include "payment/payment_slots.h"
 
 enum { WIDE = 16 };
@@ -38,11 +39,19 @@ static void count(struct tally *t, enum payment_result result)
 	panic("no such payment_result");
 }
 
+struct answered {
+	struct tally *tally;
+	const struct payment *payment;
+	const struct gateway_answer *answer;
+};
+
 /* First later, then the report: killed in between, it is asked again. */
-static void take_answer(struct job_context *job, struct tally *t,
-                        const struct payment *p,
-                        const struct gateway_answer *answer)
+static void take_answer(struct job_context *job, void *arg)
 {
+	const struct answered *one = arg;
+	const struct payment *p = one->payment;
+	const struct gateway_answer *answer = one->answer;
+	struct tally *t = one->tally;
 	struct payment_report report = {.said = &answer->payment,
 	                                .source = "poller"};
 	enum payment_result result;
@@ -74,7 +83,8 @@ bool job_poll(struct job_context *job)
 	answers = kryptoexpress_get_many(a, payment_gateway(), hashes, due.n,
 	                                 WIDE);
 	for (size_t i = 0; i < due.n; i++)
-		take_answer(job, &t, due.v[i], &answers[i]);
+		job_item(job, "payment", due.v[i]->id.v, take_answer,
+		         &(struct answered){&t, due.v[i], &answers[i]});
 	job->failed = t.unanswered == due.n;
 	job->result = arena_printf(
 		a,

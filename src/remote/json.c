@@ -169,9 +169,28 @@ static bool names_repeat(struct arena *a, const cJSON *j)
 	return n <= FEW ? few_names_repeat(j) : many_names_repeat(a, j, n);
 }
 
-static void delete_tree(void *tree)
+/* The tree is the arena's like all else, so a body that becomes a large tree
+ * costs its request and no more; cJSON knows of no context to hand on. */
+static struct arena *growing;
+
+static void *take_from_arena(size_t bytes)
 {
-	cJSON_Delete(tree);
+	return arena_alloc(growing, 1, bytes);
+}
+
+/* The arena takes it back. */
+static void give_back(void *bytes)
+{
+	(void)bytes;
+}
+
+static cJSON *parse(struct arena *a, struct slice text)
+{
+	static cJSON_Hooks hooks = {take_from_arena, give_back};
+
+	cJSON_InitHooks(&hooks);
+	growing = a;
+	return cJSON_ParseWithLength(text.p, text.len + 1);
 }
 
 static const json *read_body(struct arena *a, struct slice body, unsigned depth,
@@ -186,12 +205,11 @@ static const json *read_body(struct arena *a, struct slice body, unsigned depth,
 	if (*why)
 		return NULL;
 	text = rewrite(a, body, numbers, replaced);
-	tree = cJSON_ParseWithLength(text.p, text.len + 1);
+	tree = parse(a, text);
 	if (!tree) {
 		*why = "cJSON refuses it";
 		return NULL;
 	}
-	arena_defer(a, delete_tree, tree);
 	if (names_repeat(a, tree)) {
 		*why = "a name stands twice in one object";
 		return NULL;

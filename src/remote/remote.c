@@ -94,6 +94,12 @@ static size_t take_body(char *bytes, size_t size, size_t n, void *transfer)
 		t->call->is_too_large = true;
 		return 0;
 	}
+	/* libcurl could not bear it if we unwound from in here. */
+	if (!text_has(&t->answer, len)) {
+		t->refusal = "no memory is left for the answer";
+		t->call->is_too_large = true;
+		return 0;
+	}
 	text_add(&t->answer, (struct slice){bytes, len});
 	return len;
 }

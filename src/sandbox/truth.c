@@ -57,9 +57,10 @@ static struct file *lock(struct arena *a)
 {
 	struct file *f = arena_new(a, struct file);
 
+	f->fd = -1;
+	arena_defer(a, unlock, f);
 	f->fd = open(options()->truth,
 	             O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
-	arena_defer(a, unlock, f);
 	if (f->fd >= 0 && !flock(f->fd, LOCK_EX))
 		return f;
 	log_error("the truth log %s: %s", options()->truth, strerror(errno));

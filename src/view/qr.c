@@ -30,13 +30,15 @@ static void draw_row(struct text *out, const QRcode *code, int y)
 
 struct html qr_draw(struct arena *a, const char *payload, const char *label)
 {
+	void **held = arena_hold(a, free_code);
 	QRcode *code = QRcode_encodeString8bit(payload, 0, QR_ECLEVEL_M);
-	struct text out = text_open(a, 8192);
+	struct text out;
 	int side;
 
 	if (!code)
 		panic("no QR code can hold the payload");
-	arena_defer(a, free_code, code);
+	*held = code;
+	out = text_open(a, 8192);
 	side = code->width + 2 * QUIET;
 	text_printf(&out,
 	            "<svg class=\"qr\" viewBox=\"0 0 %d %d\" role=\"img\" "

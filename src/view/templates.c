@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "base/panic.h"
 #include "view/mustache.h"
 #include <dirent.h>
@@ -12,7 +13,6 @@
 #include <sys/stat.h>
 
 enum {
-	ALL_LIMIT = 32 * 1024 * 1024,
 	FILE_LIMIT = 256 * 1024,
 	FOLDER_DEPTH = 4,
 	FIRST_ROOM = 4096,
@@ -161,7 +161,7 @@ bool templates_open(const char *dir)
 	bool ok;
 
 	must(all.arena == NULL);
-	all.arena = arena_open(ALL_LIMIT);
+	all.arena = arena_open(MEMORY_TEMPLATES);
 	ok = read_folder(dir, "", 0);
 	if (all.n)
 		qsort(all.list, all.n, sizeof(*all.list), by_name);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/arena.h"
+#include "base/rescue.h"
 #include <criterion/criterion.h>
 #include <signal.h>
 #include <stdalign.h>
@@ -103,6 +104,64 @@ Test(arena, copies_end_in_nul)
 	cr_assert_str_eq(arena_bytes(a, NULL, 0), "");
 	cr_assert_str_eq(arena_printf(a, "%s-%d", "x", 42), "x-42");
 	arena_close(a);
+}
+
+static void fill(void *a)
+{
+	for (;;)
+		arena_alloc(a, 1, 1000);
+}
+
+Test(arena, passing_the_limit_comes_back_where_somebody_waits)
+{
+	struct arena *a = arena_open(10000);
+
+	cr_assert_eq(rescue_run(fill, a), RESCUE_FULL);
+	cr_assert_not(rescue_is_set());
+	cr_assert_leq(arena_used(a), 10000);
+	cr_assert_not(arena_has(a, 10000));
+	arena_close(a);
+}
+
+Test(arena, all_of_a_process_have_one_limit_together)
+{
+	struct arena *first = arena_open(SIZE_MAX / 2);
+	struct arena *second = arena_open(SIZE_MAX / 2);
+
+	arena_limit_all(8 << 20);
+	cr_assert_eq(rescue_run(fill, first), RESCUE_FULL);
+	cr_assert_not(arena_has(second, 2 << 20));
+	cr_assert_eq(rescue_run(fill, second), RESCUE_FULL);
+	arena_close(first);
+	/* What was given back is there again. */
+	cr_assert(arena_has(second, 2 << 20));
+	arena_close(second);
+}
+
+Test(arena, the_arena_of_the_process_is_for_no_request, .signal = SIGABRT)
+{
+	rescue_run(fill, arena_process());
+}
+
+static void note_undone(void *thing)
+{
+	*(bool *)thing = true;
+}
+
+Test(arena, what_is_held_is_undone_unless_it_was_let_go)
+{
+	struct arena *a = arena_open(4096);
+	bool kept = false, gone = false;
+	void **first = arena_hold(a, note_undone);
+	void **second = arena_hold(a, note_undone);
+
+	*first = &kept;
+	*second = &gone;
+	*second = NULL;
+	arena_hold(a, note_undone);
+	arena_close(a);
+	cr_assert(kept);
+	cr_assert_not(gone);
 }
 
 #ifdef COINTILL_STRICT

@@ -317,3 +317,51 @@ Test(transact, a_first_statement_on_a_dead_connection_is_sent_again)
 	cr_assert(s.runs == 1 && db_repeats() == 0);
 	cr_assert(notes() == 1);
 }
+
+/* --- out of memory -------------------------------------------------------- */
+
+static enum tx put_and_fill(struct db *on, void *arg)
+{
+	struct story *s = arg;
+	struct arena *small = arena_open(4096);
+
+	s->runs++;
+	put(on, "full");
+	arena_alloc(small, 1, 5000);
+	return TX_COMMIT;
+}
+
+static void fill_in_a_transaction(void *story)
+{
+	db_transact(db, put_and_fill, story);
+}
+
+Test(transact, running_out_of_memory_rolls_back_and_is_not_repeated)
+{
+	struct story s = {0};
+
+	cr_assert_eq(rescue_run(fill_in_a_transaction, &s), RESCUE_FULL);
+	cr_assert_eq(s.runs, 1);
+	cr_assert_eq(notes(), 0);
+	/* The connection is of use. */
+	put(db, "after");
+	cr_assert_eq(notes(), 1);
+}
+
+STATEMENT(MANY, "SELECT seq, REPEAT('x', 100) AS text FROM seq_1_to_5000");
+
+static void read_many(void *small)
+{
+	db_rows(db, small, &MANY, NO_ARGS);
+}
+
+Test(transact, an_answer_that_does_not_fit_leaves_the_connection_in_order)
+{
+	for (int i = 0; i < 3; i++) {
+		struct arena *small = arena_open(100000);
+
+		cr_assert_eq(rescue_run(read_many, small), RESCUE_FULL);
+		arena_close(small);
+		cr_assert(connection(db) > 0);
+	}
+}

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "chain/assets.h"
 #include "gateway/kryptoexpress.h"
+#include "jobs/item.h"
 #include "jobs/lease.h"
 #include "lib/buyers.h"
 #include "lib/services.h"
@@ -222,4 +223,39 @@ Test(jobs, a_lease_belongs_to_one_and_runs_out)
 	lease_give(world->db, &two, "done");
 	cr_assert_eq(lease_take(world->db, world->arena, "x", 30, 60).fence, 0);
 	cr_assert_neq(lease_take(world->db, world->arena, "x", 30, 0).fence, 0);
+}
+
+/* --- an item that does not fit -------------------------------------------- */
+
+static void fill(struct job_context *job, void *arg)
+{
+	int *n = arg;
+
+	++*n;
+	for (;;)
+		arena_alloc(job->arena, 1, 1 << 20);
+}
+
+static void do_it(struct job_context *job, void *arg)
+{
+	int *n = arg;
+
+	(void)arena_text(job->arena, "some");
+	++*n;
+}
+
+Test(jobs, an_item_that_does_not_fit_costs_itself)
+{
+	struct job_context job = {.result = ""};
+	int n = 0;
+
+	world = buyers_open();
+	job.arena = world->arena;
+	cr_assert(job_item(&job, "thing", 1, do_it, &n));
+	cr_assert_not(job_item(&job, "thing", 2, fill, &n));
+	cr_assert(job_item(&job, "thing", 3, do_it, &n));
+	cr_assert_eq(n, 3);
+	cr_assert_eq(job.left, 1);
+	cr_assert(job.failed);
+	cr_assert_eq(job.arena, world->arena);
 }

@@ -8,13 +8,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "base/arena.h"
+#include "base/memory.h"
 #include "base/random.h"
-#include "base/rescue.h"
 #include "catalog/unit.h"
 #include "db/db.h"
 #include "db/migrate.h"
 #include "db/transact.h"
 #include "http/csrf.h"
+#include "http/dispatch.h"
 #include "http/form.h"
 #include "http/router.h"
 #include "http/session.h"
@@ -147,6 +148,12 @@ struct shop *shop_open(void)
 	return &OPENED;
 }
 
+void shop_reopen(void)
+{
+	OPENED.db = db_open(test_login());
+	OPENED.redis = redis_open(test_redis_socket(), NULL);
+}
+
 void shop_forget_redis(void)
 {
 	static struct script FORGET = {
@@ -241,17 +248,18 @@ struct user_id shop_buyer(const char *name, int64_t amount)
 	return gift.user;
 }
 
-static void add_unit(int64_t product, const char *slug, int n)
+void shop_unit(int64_t product, int n, struct slice content)
 {
 	struct arena *a = OPENED.arena;
-	struct slice text = slice_text(arena_printf(a, "%s-%d", slug, n));
-	struct fingerprint f = unit_fingerprint(text);
-	struct slice sealed = unit_seal(a, &f, text);
+	struct fingerprint f = unit_fingerprint(content);
+	struct slice sealed = unit_seal(a, &f, content);
 
-	sqlf("INSERT INTO items (product_id, batch_id, shelf, sealed,"
-	     " fingerprint) VALUES (%" PRId64 ", 1, %d, X'%s', X'%s')",
-	     product, n, text_hex(a, sealed.p, sealed.len),
-	     text_hex(a, f.bytes, sizeof(f.bytes)));
+	test_sql(arena_printf(
+		a,
+		"INSERT INTO items (product_id, batch_id, shelf, sealed,"
+		" fingerprint) VALUES (%" PRId64 ", 1, %d, X'%s', X'%s')",
+		product, n, text_hex(a, sealed.p, sealed.len),
+		text_hex(a, f.bytes, sizeof(f.bytes))));
 }
 
 int64_t shop_product(const char *slug, int64_t price, int units)
@@ -272,7 +280,9 @@ int64_t shop_product(const char *slug, int64_t price, int units)
 	     slug, slug, price, units);
 	id = test_number("SELECT LAST_INSERT_ID()");
 	for (int n = 1; n <= units; n++)
-		add_unit(id, slug, n);
+		shop_unit(id, n,
+		          slice_text(arena_printf(OPENED.arena, "%s-%d", slug,
+		                                  n)));
 	return id;
 }
 
@@ -331,26 +341,12 @@ static void keep_cookie(struct browser *b)
 	}
 }
 
-struct turn {
-	struct request *rq;
-	struct reply *reply;
-};
-
-static void take_turn(void *arg)
-{
-	struct turn *turn = arg;
-
-	turn->reply = router_answer(turn->rq);
-}
-
-static struct request *request(const struct browser *b, const char *method,
-                               const char *path, const char *body,
-                               const char *const *headers)
+static char **params_of(const struct browser *b, const char *method,
+                        const char *path, const char *const *headers)
 {
 	struct arena *a = OPENED.arena;
 	char *params[32], **copy;
 	size_t n = 0;
-	struct request *rq;
 
 	params[n++] = arena_printf(a, "REQUEST_METHOD=%s", method);
 	params[n++] = arena_printf(a, "REQUEST_URI=%s", path);
@@ -364,42 +360,80 @@ static struct request *request(const struct browser *b, const char *method,
 	params[n] = NULL;
 	copy = arena_array(a, n + 1, char *);
 	memcpy(copy, params, (n + 1) * sizeof(char *));
-	rq = request_open(a, copy, slice_text(body));
+	return copy;
+}
+
+static struct request *request(const struct browser *b)
+{
+	struct request *rq =
+		request_open(OPENED.arena, params_of(b, "GET", "/", NULL),
+	                     (struct slice){"", 0});
+
 	rq->db = OPENED.db;
 	rq->redis = OPENED.redis;
 	return rq;
 }
 
-static int answer(struct browser *b, struct request *rq)
+/* The reply outlives the arena in which it was made. */
+static struct reply *kept(const struct reply *r)
 {
-	struct turn turn = {.rq = rq};
+	struct reply *copy = arena_new(OPENED.arena, struct reply);
 
-	if (rescue_run(take_turn, &turn) != RESCUE_NONE) {
-		b->reply = NULL;
-		return 503;
-	}
-	b->reply = turn.reply;
+	*copy = *r;
+	copy->type = arena_text(OPENED.arena, r->type);
+	copy->headers.p =
+		arena_bytes(OPENED.arena, r->headers.p, r->headers.len);
+	copy->body.p = arena_bytes(OPENED.arena, r->body.p, r->body.len);
+	return copy;
+}
+
+static int ask(struct browser *b, size_t memory, const char *method,
+               const char *path, const char *fields, const char *const *headers)
+{
+	struct services services = {OPENED.db, OPENED.redis};
+	char **params = params_of(b, method, path, headers);
+	struct arena *a = arena_open(memory);
+
+	b->reply = kept(dispatch(&a, params, slice_text(fields), &services));
+	arena_close(a);
 	keep_cookie(b);
 	return b->reply->status;
 }
 
 int visit(struct browser *b, const char *path)
 {
-	return answer(b, request(b, "GET", path, "", NULL));
+	return visit_within(b, path, MEMORY_REQUEST);
+}
+
+int visit_within(struct browser *b, const char *path, size_t memory)
+{
+	return ask(b, memory, "GET", path, "", NULL);
+}
+
+int ask_within(struct browser *b, const char *path, const char *const *headers,
+               size_t memory)
+{
+	return ask(b, memory, "GET", path, "", headers);
 }
 
 int submit_raw(struct browser *b, const char *path, const char *fields,
                const char *const *headers)
 {
-	return answer(b, request(b, "POST", path, fields, headers));
+	return ask(b, MEMORY_REQUEST, "POST", path, fields, headers);
 }
 
 int submit(struct browser *b, const char *path, const char *fields)
 {
+	return submit_within(b, path, fields, MEMORY_REQUEST);
+}
+
+int submit_within(struct browser *b, const char *path, const char *fields,
+                  size_t memory)
+{
 	static const char *const OURS[] = {"HTTP_ORIGIN=http://127.0.0.1:8080",
 	                                   "HTTP_SEC_FETCH_SITE=same-origin",
 	                                   NULL};
-	struct request *probe = request(b, "GET", path, "", NULL);
+	struct request *probe = request(b);
 	const char *csrf;
 
 	probe->session = arena_new(OPENED.arena, struct session);
@@ -409,12 +443,12 @@ int submit(struct browser *b, const char *path, const char *fields)
 	if (csrf)
 		fields = arena_printf(OPENED.arena, "csrf=%s%s%s", csrf,
 		                      *fields ? "&" : "", fields);
-	return submit_raw(b, path, fields, OURS);
+	return ask(b, memory, "POST", path, fields, OURS);
 }
 
 void browser_sign_in(struct browser *b, struct user_id user, const char *name)
 {
-	struct request *rq = request(b, "GET", "/", "", NULL);
+	struct request *rq = request(b);
 	const char *old_cart;
 
 	rq->session = arena_new(OPENED.arena, struct session);

@@ -18,6 +18,9 @@ struct shop {
 /* Opens it once per test; closed at exit. */
 struct shop *shop_open(void);
 
+/* Connections of its own, in a child of the test. */
+void shop_reopen(void);
+
 /* A folder of this test alone, removed at exit. */
 const char *shop_dir(void);
 
@@ -33,6 +36,9 @@ struct user_id shop_buyer(const char *name, int64_t credit);
 /* A listed product "slug" at a price with that many units "SLUG-1"…; its
  * units are sealed, so they can be delivered.  Returns the product's id. */
 int64_t shop_product(const char *slug, int64_t price, int units);
+
+/* The nth unit of a product, holding that. */
+void shop_unit(int64_t product, int n, struct slice content);
 
 /* A browser: its cookies, and what it last saw. */
 struct browser {
@@ -52,6 +58,12 @@ void browser_keep(struct browser *b, const char *name, const char *value);
 int visit(struct browser *b, const char *path);
 /* POST of "a=b&c=d"; csrf is added, and Origin sent. */
 int submit(struct browser *b, const char *path, const char *fields);
+/* The same in an arena of that many bytes. */
+int visit_within(struct browser *b, const char *path, size_t memory);
+int ask_within(struct browser *b, const char *path, const char *const *headers,
+               size_t memory);
+int submit_within(struct browser *b, const char *path, const char *fields,
+                  size_t memory);
 /* The same without csrf, and with these headers ("HTTP_ORIGIN=…"). */
 int submit_raw(struct browser *b, const char *path, const char *fields,
                const char *const *headers);
