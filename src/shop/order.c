@@ -9,6 +9,7 @@
 #include "http/form.h"
 #include "http/session.h"
 #include "shop/layout.h"
+#include "view/escape.h"
 
 static struct user_id buyer_of(struct request *rq)
 {
@@ -71,8 +72,12 @@ struct reply *order_show(struct request *rq)
 
 /* --- showing the units --------------------------------------------------- */
 
-/* A page of them: all must fit into one answer, whatever their size. */
-enum { UNITS_SHOWN = 50, BYTES_SHOWN = 256 * 1024 };
+/* A page of them: all must fit into one answer, whatever they hold, so their
+ * size is that as the page writes them: a quote is six bytes there.  The
+ * largest unit, all of quotes, fits. */
+enum { UNITS_SHOWN = 50, BYTES_SHOWN = 448 * 1024 };
+
+_Static_assert(6 * UNIT_CONTENT_MAX <= BYTES_SHOWN, "any unit can be shown");
 
 struct opened {
 	size_t n;
@@ -80,8 +85,8 @@ struct opened {
 	const char *text[UNITS_SHOWN];
 };
 
-/* Opens the units after the first `from`, at least one; false when one does
- * not open under the unit key. */
+/* Opens the units after the first `from`, at least one and as many as fit;
+ * false when one does not open under the unit key. */
 static bool open_units(struct opened *out, struct request *rq,
                        const struct buy *buy, uint32_t from)
 {
@@ -90,14 +95,16 @@ static bool open_units(struct opened *out, struct request *rq,
 	size_t bytes = 0;
 
 	*out = (struct opened){.unit = units.v};
-	for (size_t i = 0; i < units.n && bytes < BYTES_SHOWN; i++) {
+	for (size_t i = 0; i < units.n; i++) {
 		struct slice text = unit_open(rq->arena, units.v[i].fingerprint,
 		                              units.v[i].sealed);
 
 		if (!text.p)
 			return false;
+		bytes += escape_length(text);
+		if (i && bytes > BYTES_SHOWN)
+			break;
 		out->text[out->n++] = arena_bytes(rq->arena, text.p, text.len);
-		bytes += text.len;
 	}
 	return true;
 }
