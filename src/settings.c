@@ -225,6 +225,10 @@ static const struct row ROWS[SETTING_COUNT] = {
 		"shop that reckons in USD, and not what it is traded for."},
 	[SET_CART_LINES_MAX] = {"cart_lines_max", COUNT, "50", 1, 200,
 		"Different products in one cart."},
+	[SET_FREE_UNITS_UNPAID] = {"free_units_unpaid", COUNT, "5", 0, 1000,
+		"Units of a free product that an account may have in all "
+		"before its first credited deposit; afterwards as many as "
+		"the product's max_quantity."},
 	[SET_PAGE_SIZE] = {"page_size", COUNT, "24", 1, 96,
 		"Products, orders or rows on a page."},
 	[SET_PASSWORD_MIN] = {"password_min", COUNT, "12", 8, 64,
@@ -350,13 +354,13 @@ static struct money usual(enum setting s)
 
 struct money setting_money(enum setting s)
 {
-	struct money m;
+	struct money m, most = money_most(setting_currency());
 
 	must(ROWS[s].kind == MONEY);
 	if (!VALUES[s])
 		return usual(s);
 	must(!money_parse_floor(&m, value(s), setting_currency()));
-	return m;
+	return money_cmp(m, most) > 0 ? most : m;
 }
 
 static const char *fault(const struct row *row, const char *text)

@@ -85,6 +85,7 @@ enum setting {
 	SET_PRICE_SPREAD,
 	SET_STABLE_PARITY,
 	SET_CART_LINES_MAX,
+	SET_FREE_UNITS_UNPAID,
 	SET_PAGE_SIZE,
 	SET_PASSWORD_MIN,
 	SET_HASH_SLOTS,
@@ -111,7 +112,8 @@ const char *setting_text(enum setting s);
 const char *setting_word(enum setting s, const char *name);
 int64_t setting_count(enum setting s);
 bool setting_yes(enum setting s);
-/* In the shop's currency. */
+/* In the shop's currency, and no more than money_most: what is larger than any
+ * row of the database needs no limit. */
 struct money setting_money(enum setting s);
 struct currency setting_currency(void);
 /* Minor units that an account must have deposited to be one that has paid. */

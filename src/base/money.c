@@ -179,6 +179,18 @@ bool money_times(struct money *out, struct money a, uint32_t n)
 	return store(out, wrapped, minor, a.currency);
 }
 
+struct money money_total(struct money a, struct money b)
+{
+	struct money sum;
+
+	return money_add(&sum, a, b) ? sum : money_minor(INT64_MAX, a.currency);
+}
+
+struct money money_most(struct currency c)
+{
+	return money_minor(INT64_C(1000000000000), c);
+}
+
 int money_cmp(struct money a, struct money b)
 {
 	same(a, b);

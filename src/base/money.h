@@ -39,6 +39,11 @@ MONEY_CHECKED bool money_add(struct money *sum, struct money a, struct money b);
 MONEY_CHECKED bool money_sub(struct money *rest, struct money a,
                              struct money b);
 MONEY_CHECKED bool money_times(struct money *out, struct money a, uint32_t n);
+/* The sum, or the largest amount where it is larger: to show, not to book. */
+struct money money_total(struct money a, struct money b);
+/* The largest price, payment or credit that the database takes: 10^12 minor
+ * units, so that no cart and no month of them comes near the largest sum. */
+struct money money_most(struct currency c);
 int money_cmp(struct money a, struct money b);
 bool money_is_zero(struct money m);
 bool money_is_negative(struct money m);

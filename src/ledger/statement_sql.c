@@ -99,8 +99,8 @@ struct statement_lines ledger_statement(struct db *db, struct arena *a,
 	out.closing = out.opening;
 	for (size_t i = 0; i < rows.n; i++) {
 		out.v[i] = read_line(a, rows.row[i]);
-		must(money_add(&out.sum_in, out.sum_in, out.v[i].in));
-		must(money_add(&out.sum_out, out.sum_out, out.v[i].out));
+		out.sum_in = money_total(out.sum_in, out.v[i].in);
+		out.sum_out = money_total(out.sum_out, out.v[i].out);
 		out.closing = out.v[i].balance;
 	}
 	return out;

@@ -94,6 +94,7 @@ const char *payment_passes_caps(struct db *db, struct arena *a,
 {
 	int64_t each = money_to_minor(setting_money(SET_REVIEW_HOURLY_BUYER));
 
+	/* Which is never more than the database takes. */
 	if (money_cmp(credit, setting_money(SET_REVIEW_ABOVE)) > 0)
 		return PAYMENT_ABOVE;
 	if (is_beyond(deposit_hour_of(db, a, user), credit,

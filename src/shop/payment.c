@@ -340,7 +340,7 @@ static void show_receipt(struct request *rq, struct view *v,
 		const struct deposit *d = all.v[i].deposit;
 
 		show_credit(rq, view_row(slip, "credits"), seen, d);
-		must(money_add(&sum, sum, d->credited));
+		sum = money_total(sum, d->credited);
 	}
 	if (seen->deposits.more)
 		must(money_add(&sum, sum, seen->deposits.more_credited));
