@@ -34,12 +34,13 @@ struct buyer {
 static void buy_one(void *arg)
 {
 	struct buyer *buyer = arg;
-	const struct cart cart = {1, &buyer->line};
+	struct cart cart = {.n = 1, .v = &buyer->line};
 	char token[PUBLIC_ID_TEXT];
 	const struct once once = {.token = token};
 	struct arena *a = arena_open(ROOM);
 
 	random_public_id(token);
+	random_public_id(cart.generation);
 	buyer->got = buy_checkout(buyer->db, a, buyer->user, &cart,
 	                          buyer->line.price, &once);
 	arena_close(a);

@@ -68,6 +68,7 @@ CREATE TABLE `buy_items` (
   `product_id` bigint(20) NOT NULL,
   `product_name` varchar(120) NOT NULL COMMENT 'as it was when bought',
   `unit_price` bigint(20) NOT NULL COMMENT 'as it was when bought, minor units',
+  `free_most` int(11) DEFAULT NULL COMMENT 'of a free unit: so many of this product the account might have in all when it was taken',
   `currency` char(3) NOT NULL,
   PRIMARY KEY (`id`),
   UNIQUE KEY `u_item` (`item_id`),
@@ -75,12 +76,14 @@ CREATE TABLE `buy_items` (
   KEY `buy_items_product` (`product_id`),
   CONSTRAINT `buy_items_buy` FOREIGN KEY (`buy_id`) REFERENCES `buys` (`id`),
   CONSTRAINT `buy_items_item` FOREIGN KEY (`item_id`) REFERENCES `items` (`id`),
-  CONSTRAINT `buy_items_product` FOREIGN KEY (`product_id`) REFERENCES `products` (`id`)
+  CONSTRAINT `buy_items_product` FOREIGN KEY (`product_id`) REFERENCES `products` (`id`),
+  CONSTRAINT `buy_items_free` CHECK (`free_most` is null or `unit_price` = 0 and `free_most` >= 1)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Which unit went to which order, one row each: a unit is sold once.';
 CREATE TABLE `buys` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `public_id` char(22) NOT NULL,
   `buyer_id` bigint(20) NOT NULL,
+  `cart` char(22) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL COMMENT 'the generation of the cart it was bought from; NULL: of before there were any',
   `quantity` int(11) NOT NULL COMMENT 'units',
   `total_price` bigint(20) NOT NULL COMMENT 'minor units; the sum of its buy_items',
   `currency` char(3) NOT NULL,
@@ -88,6 +91,7 @@ CREATE TABLE `buys` (
   `is_refunded` tinyint(1) NOT NULL DEFAULT 0,
   PRIMARY KEY (`id`),
   UNIQUE KEY `u_public` (`public_id`),
+  UNIQUE KEY `u_cart` (`buyer_id`,`cart`) COMMENT 'two checkouts of one cart are one order',
   KEY `by_buyer` (`buyer_id`,`id`),
   CONSTRAINT `buys_buyer` FOREIGN KEY (`buyer_id`) REFERENCES `users` (`id`),
   CONSTRAINT `buys_quantity` CHECK (`quantity` >= 1),

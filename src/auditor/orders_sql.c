@@ -90,6 +90,30 @@ PLACES(FORM_TWICE, "SELECT CONCAT('form ', form_token) AS place, NULL AS amount"
                    " GROUP BY result"
                    " HAVING COUNT(*) > 1");
 
+PLACES(CART_TWICE, "SELECT CONCAT('order ', MAX(id)) AS place,"
+                   "       0.0 + MAX(total_price) AS amount"
+                   "  FROM buys"
+                   " WHERE cart IS NOT NULL"
+                   " GROUP BY buyer_id, cart"
+                   " HAVING COUNT(*) > 1");
+
+/* Each unit says how many there might be; what was taken before units said it
+ * counts, but breaks no limit. */
+PLACES(FREE, "SELECT CONCAT('user ', b.buyer_id, ' product ', i.product_id)"
+             "         AS place, NULL AS amount"
+             "  FROM buy_items i"
+             "  JOIN buys b ON b.id = i.buy_id"
+             " WHERE i.unit_price = 0"
+             " GROUP BY b.buyer_id, i.product_id"
+             " HAVING COUNT(*) > GREATEST(MAX(i.free_most),"
+             "                            SUM(i.free_most IS NULL))");
+
+PLACES(FREE_UNSAID, "SELECT CONCAT('order ', i.buy_id) AS place, NULL AS amount"
+                    "  FROM buy_items i"
+                    "  JOIN buys b ON b.id = i.buy_id"
+                    " WHERE i.unit_price = 0 AND i.free_most IS NULL"
+                    "   AND b.cart IS NOT NULL");
+
 CHECKS(ORDERS_CHECKS,
        {"I-8", "the total of an order is not the sum of its lines", &TOTAL,
         NULL},
@@ -107,4 +131,7 @@ CHECKS(ORDERS_CHECKS,
         NULL},
        {"I-24", "the form of a charge led elsewhere than to its order", &FORM,
         NULL},
-       {"I-24", "one form moved money more than once", &FORM_TWICE, NULL});
+       {"I-24", "one form moved money more than once", &FORM_TWICE, NULL},
+       {"I-24", "one cart was bought more than once", &CART_TWICE, NULL},
+       {"I-8", "an account has more free units than it may", &FREE, NULL},
+       {"I-8", "a free unit was taken without a limit", &FREE_UNSAID, NULL});

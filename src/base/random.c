@@ -2,6 +2,7 @@
 #include "base/random.h"
 #include "base/panic.h"
 #include <errno.h>
+#include <string.h>
 #include <sys/random.h>
 
 void random_bytes(void *out, size_t len)
@@ -46,4 +47,13 @@ void random_public_id(char out[PUBLIC_ID_TEXT])
 	for (size_t i = 0; i < sizeof(bits); i++)
 		out[i] = LETTERS[bits[i] & 63];
 	out[sizeof(bits)] = '\0';
+}
+
+bool random_is_public_id(const char *text)
+{
+	static const char LETTERS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklm"
+				      "nopqrstuvwxyz0123456789-_";
+
+	return strlen(text) == PUBLIC_ID_TEXT - 1 &&
+	       strspn(text, LETTERS) == PUBLIC_ID_TEXT - 1;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 /*
@@ -13,3 +14,5 @@ void random_bytes(void *out, size_t len);
 uint32_t random_below(uint32_t bound);
 /* A new public id or one-time token: 128 bits as base64url. */
 void random_public_id(char out[PUBLIC_ID_TEXT]);
+/* Whether a text may be one. */
+bool random_is_public_id(const char *text);

@@ -5,6 +5,7 @@
 #include "base/panic.h"
 #include "base/random.h"
 #include "buy/buy_sql.h"
+#include "buy/free.h"
 #include "db/transact.h"
 #include "ledger/ledger.h"
 #include "notice/outbox.h"
@@ -15,6 +16,7 @@ struct checkout {
 	const struct cart *cart;
 	struct money agreed;
 	const struct once *once;
+	struct free_taken free_taken; /* where something costs nothing */
 	struct buy_outcome outcome;
 };
 
@@ -57,6 +59,27 @@ static enum buy_result judge(const struct checkout *c,
 	return BUY_DONE;
 }
 
+/* Under the buyer's lock, so that many checkouts at once keep it, too. */
+static bool may_have(struct db *db, struct checkout *c,
+                     const struct shelves *shelves)
+{
+	bool is_read = false;
+
+	for (size_t i = 0; i < shelves->n; i++) {
+		const struct shelf *s = &shelves->v[i];
+
+		if (!money_is_zero(s->price))
+			continue;
+		if (!is_read)
+			c->free_taken = free_taken(db, c->a, c->buyer);
+		is_read = true;
+		if (c->cart->v[i].quantity >
+		    free_left(&c->free_taken, s->product, s->max_quantity))
+			return false;
+	}
+	return true;
+}
+
 static bool look_changed(const struct checkout *c,
                          const struct shelves *shelves)
 {
@@ -82,10 +105,12 @@ static bool place(struct db *db, struct checkout *c, struct balance *balance,
 	c->outcome.path = arena_printf(c->a, "/order/%s", id);
 	if (!once_store(db, c->buyer, c->once, c->outcome.path))
 		return false;
-	buy = buy_sql_add(db, id, c->buyer, (int64_t)units, total);
+	buy = buy_sql_add(db, id, c->buyer, c->cart->generation, (int64_t)units,
+	                  total);
 	/* Under the shelves' locks every unit is there; anything else is a
 	 * broken promise of ours, and selling stops. */
-	must(buy_sql_take_units(db, c->a, buy, c->cart, shelves) == units);
+	must(buy_sql_take_units(db, c->a, buy, c->cart, shelves,
+	                        &c->free_taken) == units);
 	must(buy_sql_empty_shelves(db, buy, units, shelves->n));
 	ledger_charge_purchase(
 		db, c->a, balance,
@@ -100,7 +125,9 @@ static enum buy_result first_result(struct db *db, struct checkout *c)
 {
 	switch (once_find(db, c->a, c->buyer, c->once, &c->outcome.path)) {
 	case ONCE_FRESH:
-		return BUY_NONE;
+		c->outcome.path =
+			buy_of_cart(db, c->a, c->buyer, c->cart->generation);
+		return c->outcome.path ? BUY_CART_DONE : BUY_NONE;
 	case ONCE_DONE:
 		return BUY_REPEATED;
 	case ONCE_OTHER:
@@ -129,6 +156,10 @@ static enum tx checkout(struct db *db, void *arg)
 	c->outcome.result = judge(c, &shelves, &total, &units);
 	if (c->outcome.result != BUY_DONE)
 		return TX_ROLLBACK;
+	if (!may_have(db, c, &shelves)) {
+		c->outcome.result = BUY_FREE_LIMIT;
+		return TX_ROLLBACK;
+	}
 	if (money_cmp(ledger_available(&balance), total) < 0) {
 		c->outcome.result = BUY_SHORT;
 		return TX_ROLLBACK;
@@ -152,7 +183,7 @@ struct buy_outcome buy_checkout(struct db *db, struct arena *a,
 		.once = once,
 	};
 
-	must(cart->n > 0);
+	must(cart->n > 0 && *cart->generation);
 	db_transact(db, checkout, &c);
 	return c.outcome;
 }

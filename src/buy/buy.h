@@ -15,7 +15,9 @@
  * Placed once, paid at once from the balance, delivered at once: units,
  * charge, order and notice are one transaction.  What the buyer agreed to
  * (each price and the total) is compared under lock; a different sum is never
- * charged.  Names and prices are frozen in the order.
+ * charged.  Names and prices are frozen in the order.  A cart is bought once
+ * (its generation), and of free goods an account has no more than its share
+ * (buy/free.h).
  */
 struct arena;
 struct db;
@@ -24,9 +26,11 @@ enum buy_result {
 	BUY_NONE,
 	BUY_DONE,
 	BUY_REPEATED,   /* the same form again: the first order */
+	BUY_CART_DONE,  /* the same cart by another form: its order */
 	BUY_OTHER_FORM, /* the token was used for something else */
 	BUY_CHANGED,    /* a price, a limit or the total is not as seen */
 	BUY_SOLD_OUT,   /* fewer units left than wanted */
+	BUY_FREE_LIMIT, /* more free units than the account may have */
 	BUY_SHORT       /* too little credit */
 };
 
@@ -37,9 +41,15 @@ struct buy_outcome {
 	bool shelves_look_changed; /* a page shows some stock differently */
 };
 
+/* The cart's generation names the order: another checkout of it finds the
+ * first. */
 struct buy_outcome buy_checkout(struct db *db, struct arena *a,
                                 struct user_id buyer, const struct cart *cart,
                                 struct money agreed, const struct once *once);
+
+/* The path of the order of that cart, or NULL. */
+const char *buy_of_cart(struct db *db, struct arena *a, struct user_id buyer,
+                        const char *generation);
 
 struct buy {
 	int64_t id;

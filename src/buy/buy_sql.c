@@ -51,43 +51,53 @@ struct shelves buy_sql_lock_shelves(struct db *db, struct arena *a,
 	return out;
 }
 
-STATEMENT(ADD, "INSERT INTO buys (public_id, buyer_id, quantity, total_price,"
-               "                  currency)"
-               "  VALUES (?, ?, ?, ?, ?)");
+STATEMENT(ADD, "INSERT INTO buys (public_id, buyer_id, cart, quantity,"
+               "                  total_price, currency)"
+               "  VALUES (?, ?, ?, ?, ?, ?)");
 
 int64_t buy_sql_add(struct db *db, const char *public_id, struct user_id buyer,
-                    int64_t quantity, struct money total)
+                    const char *generation, int64_t quantity,
+                    struct money total)
 {
 	return db_insert(db, &ADD,
 	                 ARGS(arg_text(public_id), arg_int(buyer.v),
-	                      arg_int(quantity), arg_money(total),
+	                      arg_text(generation), arg_int(quantity),
+	                      arg_money(total),
 	                      arg_text(setting_text(SET_CURRENCY))));
 }
 
 STATEMENT(TAKE_UNITS,
           "INSERT INTO buy_items (buy_id, item_id, product_id, product_name,"
-          "                       unit_price, currency)"
-          "  SELECT ?, i.id, p.id, p.name, p.price, p.currency"
+          "                       unit_price, free_most, currency)"
+          "  SELECT ?, i.id, p.id, p.name, p.price, w.free_most, p.currency"
           "    FROM JSON_TABLE(?, '$[*]'"
           "           COLUMNS (product BIGINT PATH '$[0]',"
-          "                    shelf BIGINT PATH '$[1]')) w"
+          "                    shelf BIGINT PATH '$[1]',"
+          "                    free_most INT PATH '$[2]')) w"
           "    STRAIGHT_JOIN items i"
           "      ON i.product_id = w.product AND i.shelf = w.shelf"
           "    STRAIGHT_JOIN products p ON p.id = i.product_id"
           "   WHERE i.is_sold = 0");
 
-/* [[product,shelf],…] of the units to take: the next ones of each shelf. */
+/* [[product,shelf],…] of the units to take: the next ones of each shelf; of
+ * free ones [product,shelf,most]. */
 static const char *unit_places(struct arena *a, const struct cart *cart,
-                               const struct shelves *shelves)
+                               const struct shelves *shelves,
+                               const struct free_taken *taken)
 {
 	struct text t = text_open(a, 1024);
 	const char *before = "[";
 
 	for (size_t i = 0; i < cart->n; i++) {
+		const struct shelf *s = &shelves->v[i];
+
 		for (uint32_t n = 0; n < cart->v[i].quantity; n++) {
-			text_printf(&t, "%s[%" PRId64 ",%" PRId64 "]", before,
-			            cart->v[i].product.v,
-			            shelves->v[i].next + n);
+			text_printf(&t, "%s[%" PRId64 ",%" PRId64, before,
+			            s->product.v, s->next + n);
+			if (money_is_zero(s->price))
+				text_printf(&t, ",%" PRIu32,
+				            free_most(taken, s->max_quantity));
+			text_add_text(&t, "]");
 			before = ",";
 		}
 	}
@@ -97,11 +107,12 @@ static const char *unit_places(struct arena *a, const struct cart *cart,
 
 uint64_t buy_sql_take_units(struct db *db, struct arena *a, int64_t buy,
                             const struct cart *cart,
-                            const struct shelves *shelves)
+                            const struct shelves *shelves,
+                            const struct free_taken *taken)
 {
-	return db_run(
-		db, &TAKE_UNITS,
-		ARGS(arg_int(buy), arg_text(unit_places(a, cart, shelves))));
+	return db_run(db, &TAKE_UNITS,
+	              ARGS(arg_int(buy),
+	                   arg_text(unit_places(a, cart, shelves, taken))));
 }
 
 STATEMENT(SELL_UNITS, "UPDATE items i"
@@ -123,6 +134,19 @@ bool buy_sql_empty_shelves(struct db *db, int64_t buy, uint64_t units,
 {
 	return db_run(db, &SELL_UNITS, ARGS(arg_int(buy))) == units &&
 	       db_run(db, &MOVE_SHELVES, ARGS(arg_int(buy))) == products;
+}
+
+STATEMENT(OF_CART,
+          "SELECT public_id FROM buys WHERE buyer_id = ? AND cart = ?");
+
+const char *buy_of_cart(struct db *db, struct arena *a, struct user_id buyer,
+                        const char *generation)
+{
+	const struct row *row = db_row(
+		db, a, &OF_CART, ARGS(arg_int(buyer.v), arg_text(generation)));
+
+	return row ? arena_printf(a, "/order/%s", row_text(row, "public_id"))
+	           : NULL;
 }
 
 /* --- reading orders ----------------------------------------------------- */

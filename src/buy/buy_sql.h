@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 #include "buy/buy.h"
+#include "buy/free.h"
 #include "catalog/catalog.h"
 /*
  * buy_sql: the statements of a checkout, for buy.c alone.
@@ -24,11 +25,14 @@ struct shelves {
 struct shelves buy_sql_lock_shelves(struct db *db, struct arena *a,
                                     const struct cart *cart);
 int64_t buy_sql_add(struct db *db, const char *public_id, struct user_id buyer,
-                    int64_t quantity, struct money total);
-/* Gives the order the next units of each locked shelf; how many it got. */
+                    const char *generation, int64_t quantity,
+                    struct money total);
+/* Gives the order the next units of each locked shelf, a free one with the
+ * limit it was taken under; how many it got. */
 uint64_t buy_sql_take_units(struct db *db, struct arena *a, int64_t buy,
                             const struct cart *cart,
-                            const struct shelves *shelves);
+                            const struct shelves *shelves,
+                            const struct free_taken *taken);
 /* Marks the order's units as sold and moves the shelves on; whether every
  * unit was there to be sold. */
 bool buy_sql_empty_shelves(struct db *db, int64_t buy, uint64_t units,

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "base/money.h"
+#include "base/random.h"
 #include "catalog/catalog.h"
 /*
  * cart: what a visitor means to buy, kept in Redis for 30 days.
@@ -11,12 +12,20 @@
  * A line is a product, a quantity and the price the visitor saw when it was
  * added or last accepted, so that a change can be shown and asked about.
  * Nothing is reserved.  A cart is named by its key: a guest's or an account's
- * (http/session says which).
+ * (http/session says which); a guest's lives as long as the session.
+ *
+ * A cart has a generation, drawn at random with its first line.  An order
+ * keeps it under a unique key, so that two checkouts of one cart, from two
+ * tabs, are one order; what was bought gives the cart a new one.  Redis is not
+ * believed: a line that is none is taken out, and the database decides.
  */
 struct arena;
 struct redis;
 
-enum { CART_UNITS_MAX = 500 }; /* in one order */
+enum {
+	CART_UNITS_MAX = 500, /* in one order */
+	CART_GENERATION = PUBLIC_ID_TEXT
+};
 
 struct cart_line {
 	struct product_id product;
@@ -26,7 +35,8 @@ struct cart_line {
 
 struct cart {
 	size_t n;
-	struct cart_line *v; /* by ascending product id */
+	struct cart_line *v;              /* by ascending product id */
+	char generation[CART_GENERATION]; /* "" of an empty one */
 };
 
 struct cart cart_read(struct redis *r, struct arena *a, const char *key);
@@ -37,8 +47,9 @@ bool cart_put(struct redis *r, struct arena *a, const char *key,
               struct product_id product, uint32_t quantity, uint32_t most,
               struct money price, uint32_t *now);
 
-/* Sets the line; quantity 0 takes it out. */
-void cart_set(struct redis *r, struct arena *a, const char *key,
+/* Sets the line; quantity 0 takes it out.  False when the cart has no room
+ * for another line. */
+bool cart_set(struct redis *r, struct arena *a, const char *key,
               struct cart_line line);
 
 /* Moves a guest's lines into an account's cart: the larger quantity of a
@@ -46,4 +57,8 @@ void cart_set(struct redis *r, struct arena *a, const char *key,
 void cart_join(struct redis *r, struct arena *a, const char *guest,
                const char *account);
 
-void cart_empty(struct redis *r, struct arena *a, const char *key);
+/* After an order of that generation: its lines are taken out, and what was put
+ * in meanwhile stays, as a cart of a new generation.  A cart of another one is
+ * left alone. */
+void cart_bought(struct redis *r, struct arena *a, const char *key,
+                 const char *generation, const struct cart *order);

@@ -6,15 +6,17 @@
  *
  * What changed since the visitor looked (a price, fewer units left, sold out)
  * is told apart, and asked about before anything is bought.  `agreed` stands
- * for exactly these lines, quantities and prices: a checkout that carries it
- * says what the buyer saw.
+ * for exactly these lines, quantities and prices of this generation of the
+ * cart: a checkout that carries it says what the buyer saw, and which cart is
+ * bought with it.
  */
 enum till_change {
 	TILL_SAME,
 	TILL_PRICE,
-	TILL_FEWER,  /* only line.quantity are left */
-	TILL_GONE,   /* sold out: quantity is 0 */
-	TILL_TOO_FEW /* fewer left than the least order: 0 */
+	TILL_FEWER,   /* only line.quantity are left */
+	TILL_GONE,    /* sold out: quantity is 0 */
+	TILL_TOO_FEW, /* fewer left than the least order: 0 */
+	TILL_LIMIT    /* a free product: the account may have no more */
 };
 
 struct till_line {
@@ -26,7 +28,8 @@ struct till_line {
 	enum till_change change;
 };
 
-enum { TILL_AGREED_TEXT = 44 };
+/* The generation, and 43 characters of a digest. */
+enum { TILL_AGREED_TEXT = CART_GENERATION + 43 };
 
 struct till {
 	size_t n;
@@ -35,12 +38,18 @@ struct till {
 	uint32_t units;
 	struct money total;
 	bool changed;
-	bool too_many; /* more than CART_UNITS_MAX: no order takes them */
+	bool too_many;  /* more than CART_UNITS_MAX: no order takes them */
+	bool too_large; /* the total is more than any sum we reckon with */
 	char agreed[TILL_AGREED_TEXT];
 };
 
+/* Of each product in `products` the visitor may have `most` units more;
+ * NULL: as many as its max_quantity says. */
 struct till till_reckon(struct arena *a, const struct cart *cart,
-                        const struct products *products);
+                        const struct products *products, const uint32_t *most);
+
+/* Which cart an `agreed` stands for; false when it is none of ours. */
+bool till_generation(char out[CART_GENERATION], const char *agreed);
 
 /* The lines that can be bought, at the prices of now. */
 struct cart till_order(struct arena *a, const struct till *till);

@@ -36,6 +36,5 @@ void catalog_changed(struct redis *r, struct arena *a)
 	char fresh[PUBLIC_ID_TEXT];
 
 	random_public_id(fresh);
-	redis_ask(r, a,
-	          WORDS(word("SET"), word(key_catalogue(a)), word(fresh)));
+	redis_keep(r, a, key_catalogue(a), word(fresh));
 }

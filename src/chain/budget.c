@@ -10,6 +10,12 @@ enum { PER_HOUR_MOST = 1000 * 1000 * 1000, BURST_MOST = 10000 };
 
 enum { HOUR_US_PER_S = 3600, REST_MOST_S = 24 * 3600 };
 
+/* A moment that we may have written; any other says nothing. */
+#define KNOWN                                                                   \
+	"local function known(v) v = tonumber(v)"                               \
+	"  if v and v >= 0 and v < now + 2 * 86400 * 1000000 then return v end" \
+	"  return 0 end "
+
 /*
  * The bucket is kept as the moment at which it is full again: every call
  * moves that on by the time a token takes to come, and a call may be made
@@ -19,14 +25,14 @@ enum { HOUR_US_PER_S = 3600, REST_MOST_S = 24 * 3600 };
 static struct script TAKE = {
 	.text = "local t = redis.call('TIME') "
 		"local now = t[1] * 1000000 + t[2] "
-		"local v = redis.call('HMGET', KEYS[1], 'full', 'rest') "
+		"local v = redis.call('HMGET', KEYS[1], 'full', 'rest') " KNOWN
 		"local every, burst = tonumber(ARGV[1]), tonumber(ARGV[2]) "
 		"local want = tonumber(ARGV[3]) "
-		"local rest = tonumber(v[2] or 0) "
+		"local rest = known(v[2]) "
 		"if rest > now then return {0, math.ceil((rest - now) / 1000)} "
 		"end "
 		"if every == 0 then return {want, 0} end "
-		"local full = math.max(tonumber(v[1] or 0), now) "
+		"local full = math.max(known(v[1]), now) "
 		"full = math.min(full, now + burst * every) "
 		"local n = math.floor((now + burst * every - full) / every) "
 		"if n > want then n = want end "
@@ -43,8 +49,8 @@ static struct script TAKE = {
 static struct script REST = {
 	.text = "local t = redis.call('TIME') "
 		"local now = t[1] * 1000000 + t[2] "
-		"local rest = now + ARGV[1] * 1000000 "
-		"local was = tonumber(redis.call('HGET', KEYS[1], 'rest') or 0) "
+		"local rest = now + ARGV[1] * 1000000 " KNOWN
+		"local was = known(redis.call('HGET', KEYS[1], 'rest')) "
 		"if was < rest then "
 		"redis.call('HSET', KEYS[1], 'rest', "
 		"string.format('%.0f', rest)) end "

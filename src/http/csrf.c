@@ -61,9 +61,8 @@ static void tell_of_origin(const struct request *rq)
 	told_ms = clock_ticks_ms();
 	log_warn("a form was refused: origin %s, expected %s", seen,
 	         setting_text(SET_ORIGIN));
-	redis_ask(rq->redis, rq->arena,
-	          WORDS(word("SET"), word(key_wrong_origin(rq->arena)),
-	                word(seen), word("EX"), word("3600")));
+	redis_keep(rq->redis, rq->arena, key_wrong_origin(rq->arena),
+	           word(seen));
 }
 
 bool csrf_holds(const struct request *rq)

@@ -11,6 +11,7 @@
  * end cannot stay behind. */
 static struct script TAKE = {
 	"local n = redis.call('INCR', KEYS[1]) "
+	"if n < 1 then n = 1 redis.call('SET', KEYS[1], 1) end "
 	"if n == 1 then redis.call('EXPIRE', KEYS[1], ARGV[1]) end "
 	"return n",
 	"",
@@ -47,7 +48,8 @@ void limit_clear(struct request *rq, const char *what, const char *who)
 
 enum { RESERVES_MAX = 4, SCAN_KEYS = 1000 };
 
-/* A key holds the moment at which its reserve is full again, and ends then.
+/* A key holds the moment at which its reserve is full again, and ends then; no
+ * later one than that of a reserve all spent is believed.
  * ARGV: for each key, the ms that one takes to come back, and those of all. */
 static struct script SPEND = {
 	"local t = redis.call('TIME') "
@@ -55,6 +57,8 @@ static struct script SPEND = {
 	"local full = {} "
 	"for i, k in ipairs(KEYS) do"
 	"  local at = tonumber(redis.call('GET', k) or now) or now"
+	"  if not (at >= 0) then at = now end"
+	"  at = math.min(at, now + ARGV[2 * i])"
 	"  full[i] = math.max(at, now) + ARGV[2 * i - 1]"
 	"  if full[i] - now > tonumber(ARGV[2 * i]) then return 0 end end "
 	"for i, k in ipairs(KEYS) do"
@@ -69,6 +73,8 @@ static struct script PUT_BACK = {
 	"local now = t[1] * 1000 + math.floor(t[2] / 1000) "
 	"for i, k in ipairs(KEYS) do"
 	"  local at = tonumber(redis.call('GET', k) or now) or now"
+	"  if not (at >= 0) then at = now end"
+	"  at = math.min(at, now + ARGV[2 * i])"
 	"  at = at - ARGV[2 * i - 1]"
 	"  if at <= now then redis.call('DEL', k)"
 	"  else redis.call('SET', k, string.format('%.0f', at), 'PX',"

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "http/session.h"
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/arena.h"
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/panic.h"
 #include "base/random.h"
 #include "base/seal.h"
@@ -13,6 +15,7 @@
 #include "http/router.h"
 #include "redis/keys.h"
 #include "redis/redis.h"
+#include "settings.h"
 
 #define COOKIE "sid"
 
@@ -53,21 +56,29 @@ static struct script LOAD = {
 	"local s = redis.call('HMGET', KEYS[1], 'a', 'n', 't', 'd',"
 	"  'e') "
 	"if not s[3] then return {v, false} end "
-	"if s[5] ~= ARGV[6] or ARGV[5] - s[3] > tonumber(ARGV[4]) then"
+	/* Neither too old nor from the future, nor no time at all. */
+	"local age = ARGV[5] - (tonumber(s[3]) or 0) "
+	"if s[5] ~= ARGV[6] or"
+	"  not (age > -60 and age <= tonumber(ARGV[4])) then"
 	"  redis.call('DEL', KEYS[1]) return {v, false} end "
 	"local d = s[4] "
 	"if d then redis.call('HDEL', KEYS[1], 'd') end "
 	"local idle = tonumber(ARGV[3]) "
-	"if redis.call('TTL', KEYS[1]) < idle - 60 then"
-	"  redis.call('EXPIRE', KEYS[1], idle) end "
-	"if not s[1] then"
-	"  return {v, '', '', redis.call('HLEN', p..'c:g:'..h), d} end "
+	"local is_used = redis.call('TTL', KEYS[1]) < idle - 60 "
+	"if is_used then redis.call('EXPIRE', KEYS[1], idle) end "
+	"local function lines(c)"
+	"  return redis.call('HLEN', c) - redis.call('HEXISTS', c, 'g') end "
+	"if not s[1] then local c = p..'c:g:'..h "
+	"  if is_used then redis.call('EXPIRE', c, idle) end "
+	"  return {v, '', '', lines(c), d} end "
 	/* A buyer's session counts only while it is on the buyer's list, so
 	 * that ending all of them misses none, whatever Redis evicted. */
 	"if not redis.call('ZSCORE', p..'us:'..s[1], h) then"
 	"  redis.call('DEL', KEYS[1]) return {v, false} end "
 	"local shown = redis.call('MGET', p..'b:'..s[1], p..'n:'..s[1]) "
-	"return {v, s[1], s[2], redis.call('HLEN', p..'c:u:'..s[1]), d,"
+	"for i = 1, 2 do local n = shown[i] "
+	"  if n and #n > 20 then shown[i] = false end end "
+	"return {v, s[1], s[2], lines(p..'c:u:'..s[1]), d,"
 	"  shown[1], shown[2]}",
 	"",
 };
@@ -83,24 +94,62 @@ static const char *text_of(struct request *rq, const struct answer *list,
 	return arena_bytes(rq->arena, item->s.p, item->s.len);
 }
 
-static void take_user(struct request *rq, const struct answer *got)
+/* A whole number from 0 up; -1 for anything else. */
+static int64_t number_of(struct request *rq, const struct answer *list,
+                         size_t i)
+{
+	const char *text = text_of(rq, list, i);
+	char *end;
+	int64_t n;
+
+	if (!text || *text < '0' || *text > '9')
+		return -1;
+	errno = 0;
+	n = strtoll(text, &end, 10);
+	return *end || errno ? -1 : n;
+}
+
+static const char *balance_of(struct request *rq, const struct answer *list)
+{
+	int64_t minor = number_of(rq, list, 5);
+	char text[MONEY_TEXT];
+
+	if (minor < 0)
+		return NULL;
+	money_show(text, money_minor(minor, setting_currency()));
+	return arena_text(rq->arena, text);
+}
+
+/* Whether it is a session of ours; what it says is not believed unread. */
+static bool take_user(struct request *rq, const struct answer *got)
 {
 	struct session *s = rq->session;
 	const char *account = text_of(rq, got, 1);
-	const char *notices = text_of(rq, got, 6);
+	const char *name = text_of(rq, got, 2);
 
+	if (*account && (!random_is_public_id(account) || !name ||
+	                 !text_is_clean(slice_text(name), false)))
+		return false;
 	s->exists = true;
 	s->cart_count = got->item[3]->i;
 	s->done = text_of(rq, got, 4);
 	if (!*account) {
 		s->cart = key_guest_cart(rq->arena, s->key);
-		return;
+		return true;
 	}
 	s->account = account;
-	s->user_name = text_of(rq, got, 2);
+	s->user_name = name;
 	s->cart = key_user_cart(rq->arena, account);
-	s->balance = text_of(rq, got, 5);
-	s->notices = notices ? strtoll(notices, NULL, 10) : -1;
+	s->balance = balance_of(rq, got);
+	s->notices = number_of(rq, got, 6);
+	return true;
+}
+
+static void forget_session(struct request *rq)
+{
+	redis_ask(rq->redis, rq->arena,
+	          WORDS(word("DEL"),
+	                word(key_session(rq->arena, rq->session->key))));
 }
 
 void session_load(struct request *rq)
@@ -120,10 +169,13 @@ void session_load(struct request *rq)
 	                         word_int(rq->arena, clock_now().ms / 1000),
 	                         word(key_epoch())));
 	s->catalogue = text_of(rq, got, 0);
-	if (text_of(rq, got, 1))
-		take_user(rq, got);
-	else if (id)
-		s->is_over = true;
+	if (text_of(rq, got, 1)) {
+		if (take_user(rq, got))
+			return;
+		log_error("a session held what is none: lost");
+		forget_session(rq);
+	}
+	s->is_over = id != NULL;
 }
 
 /* Gives the browser a new id; the session's row is not written yet. */
@@ -139,25 +191,28 @@ static void new_id(struct request *rq)
 	s->is_over = false;
 }
 
+/* KEYS: session.  ARGV: idle seconds, fields and values. */
+static struct script BEGIN = {
+	"redis.call('DEL', KEYS[1]) "
+	"redis.call('HSET', KEYS[1], unpack(ARGV, 2)) "
+	"return redis.call('EXPIRE', KEYS[1], ARGV[1])",
+	"",
+};
+
 static void write_row(struct request *rq)
 {
 	struct session *s = rq->session;
-	struct slice key = word(key_session(rq->arena, s->key));
+	struct words key = WORDS(word(key_session(rq->arena, s->key)));
+	struct slice idle = word_int(rq->arena, IDLE_S);
 	struct slice now = word_int(rq->arena, clock_now().ms / 1000);
-
 	struct slice epoch = word(key_epoch());
 
-	if (s->account)
-		redis_ask(rq->redis, rq->arena,
-		          WORDS(word("HSET"), key, word("t"), now, word("e"),
-		                epoch, word("a"), word(s->account), word("n"),
-		                word(s->user_name)));
-	else
-		redis_ask(rq->redis, rq->arena,
-		          WORDS(word("HSET"), key, word("t"), now, word("e"),
-		                epoch));
-	redis_ask(rq->redis, rq->arena,
-	          WORDS(word("EXPIRE"), key, word_int(rq->arena, IDLE_S)));
+	redis_script(rq->redis, rq->arena, &BEGIN, key,
+	             s->account
+	                     ? WORDS(idle, word("t"), now, word("e"), epoch,
+	                             word("a"), word(s->account), word("n"),
+	                             word(s->user_name))
+	                     : WORDS(idle, word("t"), now, word("e"), epoch));
 }
 
 void session_start(struct request *rq)
@@ -280,13 +335,26 @@ int64_t session_count(struct request *rq, const char *account)
 	return n->i;
 }
 
-void session_done(struct request *rq, const char *sentence)
+/* Only with what is still there: a session that ended meanwhile must not begin
+ * again as a key of its own.  KEYS: session.  ARGV: field, value. */
+static struct script NOTE = {
+	"if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end "
+	"redis.call('HSET', KEYS[1], ARGV[1], ARGV[2]) "
+	"return 1",
+	"",
+};
+
+static void note(struct request *rq, struct slice field, struct slice value)
 {
 	must(rq->session->exists);
-	redis_ask(rq->redis, rq->arena,
-	          WORDS(word("HSET"),
-	                word(key_session(rq->arena, rq->session->key)),
-	                word("d"), word(sentence)));
+	redis_script(rq->redis, rq->arena, &NOTE,
+	             WORDS(word(key_session(rq->arena, rq->session->key))),
+	             WORDS(field, value));
+}
+
+void session_done(struct request *rq, const char *sentence)
+{
+	note(rq, word("d"), word(sentence));
 }
 
 /* --- what is kept with a session ---------------------------------------- */
@@ -310,12 +378,8 @@ void session_keep(struct request *rq, const char *name, const char *text)
 {
 	struct key key = kept_key(rq);
 
-	must(rq->session->exists);
-	redis_ask(rq->redis, rq->arena,
-	          WORDS(word("HSET"),
-	                word(key_session(rq->arena, rq->session->key)),
-	                kept_name(rq, name),
-	                seal(rq->arena, &key, name, slice_text(text))));
+	note(rq, kept_name(rq, name),
+	     seal(rq->arena, &key, name, slice_text(text)));
 }
 
 const char *session_kept(struct request *rq, const char *name)

@@ -81,7 +81,8 @@ bool payment_slot_take(struct redis *r, struct db *db, struct arena *a,
 {
 	int64_t said = try_take(r, a, user, public_id);
 
-	if (said == SLOT_MISSING) {
+	/* It may be full of what nobody put there: MariaDB knows. */
+	if (said == SLOT_MISSING || said == SLOT_REFUSED) {
 		struct payments open = payment_list_open(db, a, user);
 
 		payment_slots_fill(r, a, user, &open);

@@ -53,17 +53,21 @@ static const char *pair_of(struct arena *a, const char *coin,
 	return arena_printf(a, "%s%s", coin, currency);
 }
 
+/* KEYS: the set.  ARGV: pair, seconds. */
+static struct script REMEMBER = {
+	"redis.call('SADD', KEYS[1], ARGV[1]) "
+	"return redis.call('EXPIRE', KEYS[1], ARGV[2])",
+	"",
+};
+
 static void remember_unknown(struct round *r, const struct errand *e)
 {
 	const struct price_question *q = &e->request.question;
 	const char *key = key_unpriced(r->arena, r->answers[e->at].name);
 
-	(void)redis_ask(r->redis, r->arena,
-	                WORDS(word("SADD"), word(key),
-	                      word(pair_of(r->arena, q->coin, q->currency))));
-	(void)redis_ask(r->redis, r->arena,
-	                WORDS(word("EXPIRE"), word(key),
-	                      word_int(r->arena, UNKNOWN_S)));
+	(void)redis_script(r->redis, r->arena, &REMEMBER, WORDS(word(key)),
+	                   WORDS(word(pair_of(r->arena, q->coin, q->currency)),
+	                         word_int(r->arena, UNKNOWN_S)));
 }
 
 static bool holds(const struct answer *set, const char *pair)

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "redis/redis.h"
+#include "redis/inside.h"
 #include <hiredis/hiredis.h>
 #include <limits.h>
-#include <openssl/evp.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,12 +13,13 @@
 #include "base/panic.h"
 #include "base/rescue.h"
 
-enum { WAIT_MS = 200, PASSWORD_MAX = 1024, SHA1_BYTES = 20 };
+enum { WAIT_MS = 200, PASSWORD_MAX = 1024 };
 
 struct redis {
 	const char *socket;
 	const char *password_file;
 	redisContext *context; /* NULL until needed, and after a loss */
+	redisReply *reply;     /* that is being read */
 	pid_t owner;
 };
 
@@ -41,8 +41,17 @@ static void check_owner(const struct redis *r)
 		panic("a Redis connection was used after a fork");
 }
 
+/* Who ran out of memory while reading it could not. */
+static void forget_reply(struct redis *r)
+{
+	if (r->reply)
+		freeReplyObject(r->reply);
+	r->reply = NULL;
+}
+
 static void drop(struct redis *r)
 {
+	forget_reply(r);
 	if (r->context)
 		redisFree(r->context);
 	r->context = NULL;
@@ -124,6 +133,7 @@ static bool is_quiet(const redisContext *c)
 static bool ready(struct redis *r)
 {
 	check_owner(r);
+	forget_reply(r);
 	if (r->context && !is_quiet(r->context))
 		drop(r);
 	if (!r->context) {
@@ -219,99 +229,24 @@ static struct answer *take(struct arena *a, const redisReply *reply)
 	panic("Redis answered with the kind %d", reply->type);
 }
 
-static bool begins(const struct answer *error, const char *code)
-{
-	size_t n = strlen(code);
-
-	return error->s.len >= n && !memcmp(error->s.p, code, n) &&
-	       (error->s.len == n || error->s.p[n] == ' ');
-}
-
-_Noreturn static void lose(struct redis *r, const char *why)
+_Noreturn void redis_lose(struct redis *r, const char *why)
 {
 	log_warn("Redis is lost: %s", why);
 	drop(r);
 	rescue_unwind(RESCUE_LOST);
 }
 
-static const struct answer *ask_any(struct redis *r, struct arena *a,
-                                    struct words w)
+const struct answer *redis_send(struct redis *r, struct arena *a,
+                                struct words w)
 {
-	redisReply *reply;
 	const struct answer *answer;
 
 	if (!ready(r))
 		rescue_unwind(RESCUE_LOST);
-	reply = send_words(r->context, a, w);
-	if (!reply)
-		lose(r, r->context->errstr);
-	answer = take(a, reply);
-	freeReplyObject(reply);
-	return answer;
-}
-
-/* Only its first word is shown, for the rest may quote a visitor. */
-static void no_error(struct redis *r, const struct answer *answer,
-                     struct slice command)
-{
-	static const char *const PASSING[] = {
-		"OOM",  "READONLY",   "LOADING",    "MISCONF",
-		"BUSY", "MASTERDOWN", "NOREPLICAS", "NOAUTH"};
-
-	if (answer->kind != ANSWER_ERROR)
-		return;
-	for (size_t i = 0; i < sizeof(PASSING) / sizeof(*PASSING); i++)
-		if (begins(answer, PASSING[i]))
-			lose(r, PASSING[i]);
-	panic("Redis refused %.*s: %.*s", (int)command.len, command.p,
-	      (int)strcspn(answer->s.p, " "), answer->s.p);
-}
-
-const struct answer *redis_ask(struct redis *r, struct arena *a, struct words w)
-{
-	const struct answer *answer = ask_any(r, a, w);
-
-	no_error(r, answer, w.v[0]);
-	return answer;
-}
-
-static void name_script(struct script *s)
-{
-	static const char HEX[] = "0123456789abcdef";
-	unsigned char digest[EVP_MAX_MD_SIZE];
-
-	must(EVP_Digest(s->text, strlen(s->text), digest, NULL, EVP_sha1(),
-	                NULL) == 1);
-	for (size_t i = 0; i < SHA1_BYTES; i++) {
-		s->sha[2 * i] = HEX[digest[i] >> 4];
-		s->sha[2 * i + 1] = HEX[digest[i] & 15];
-	}
-	s->sha[40] = 0;
-}
-
-const struct answer *redis_script(struct redis *r, struct arena *a,
-                                  struct script *s, struct words keys,
-                                  struct words args)
-{
-	size_t n = 3 + keys.n + args.n;
-	struct slice *v = arena_array(a, n, struct slice);
-	const struct answer *answer;
-
-	if (!s->sha[0])
-		name_script(s);
-	v[0] = word("EVALSHA");
-	v[1] = word(s->sha);
-	v[2] = word_int(a, (int64_t)keys.n);
-	if (keys.n)
-		memcpy(v + 3, keys.v, keys.n * sizeof(*v));
-	if (args.n)
-		memcpy(v + 3 + keys.n, args.v, args.n * sizeof(*v));
-	answer = ask_any(r, a, (struct words){v, n});
-	if (answer->kind == ANSWER_ERROR && begins(answer, "NOSCRIPT")) {
-		v[0] = word("EVAL");
-		v[1] = word(s->text);
-		answer = ask_any(r, a, (struct words){v, n});
-	}
-	no_error(r, answer, v[0]);
+	r->reply = send_words(r->context, a, w);
+	if (!r->reply)
+		redis_lose(r, r->context->errstr);
+	answer = take(a, r->reply);
+	forget_reply(r);
 	return answer;
 }

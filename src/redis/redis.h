@@ -14,6 +14,10 @@
  * somebody else's; then it unwinds (base/rescue) and the next request
  * connects anew.  The connection belongs to the process that opened it.
  * Only redis/ calls hiredis.
+ *
+ * What is written goes through redis_keep or a script, and so gets the end and
+ * the bound that redis/keys.c has for its kind.  A key that holds what it
+ * should not is lost: logged, removed, asked for again (ask.c).
  */
 struct arena;
 struct redis;
@@ -56,12 +60,19 @@ struct words {
 struct slice word(const char *text);
 struct slice word_int(struct arena *a, int64_t i);
 
-/* One command, one answer; an error answer panics (a bug of ours), except
- * OOM, READONLY, LOADING and MISCONF, which unwind. */
+/* One command that reads or removes, its key in second place, and its answer;
+ * an error answer panics (a bug of ours), except OOM, READONLY, LOADING and
+ * MISCONF, which unwind. */
 const struct answer *redis_ask(struct redis *r, struct arena *a,
                                struct words w);
 
-/* A script, known by its text; EVALSHA first, EVAL when Redis forgot it. */
+/* Sets a text, as long as its rule says. */
+void redis_keep(struct redis *r, struct arena *a, const char *key,
+                struct slice value);
+
+/* A script, known by its text; EVALSHA first, EVAL when Redis forgot it.  It
+ * writes to its KEYS alone, and no command of it has its key elsewhere than
+ * in second place. */
 struct script {
 	const char *text;
 	char sha[41]; /* filled at first use */

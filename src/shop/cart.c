@@ -3,12 +3,36 @@
 #include <inttypes.h>
 #include <string.h>
 #include "base/arena.h"
+#include "buy/free.h"
 #include "cart/cart.h"
 #include "cart/till.h"
 #include "http/form.h"
 #include "http/session.h"
 #include "ledger/ledger.h"
 #include "shop/layout.h"
+
+/* How many more of each the visitor may have; NULL where nothing is free. */
+static const uint32_t *free_limits(struct request *rq,
+                                   const struct products *products)
+{
+	struct user_id buyer = {session_user(rq)};
+	uint32_t *most = NULL;
+	struct free_taken taken;
+
+	for (size_t i = 0; i < products->n && buyer.v; i++) {
+		const struct product *p = &products->v[i];
+
+		if (!money_is_zero(p->price))
+			continue;
+		if (!most) {
+			taken = free_taken(rq->db, rq->arena, buyer);
+			most = arena_array(rq->arena, products->n, uint32_t);
+			memset(most, 0xff, products->n * sizeof(*most));
+		}
+		most[i] = free_left(&taken, p->id, p->max_quantity);
+	}
+	return most;
+}
 
 struct till cart_till(struct request *rq)
 {
@@ -22,7 +46,8 @@ struct till cart_till(struct request *rq)
 	for (size_t i = 0; i < cart.n; i++)
 		ids[i] = cart.v[i].product;
 	products = catalog_list_ids(rq->db, rq->arena, ids, cart.n);
-	return till_reckon(rq->arena, &cart, &products);
+	return till_reckon(rq->arena, &cart, &products,
+	                   free_limits(rq, &products));
 }
 
 static const char *change_text(struct arena *a, const struct till_line *line)
@@ -46,6 +71,13 @@ static const char *change_text(struct arena *a, const struct till_line *line)
 		return "Sold out meanwhile.";
 	case TILL_TOO_FEW:
 		return "Fewer are left than the smallest order.";
+	case TILL_LIMIT:
+		if (!line->quantity)
+			return "You have had all free items an account gets.";
+		return arena_printf(a,
+		                    "Free items are limited per account: you "
+		                    "can get %" PRIu32 " more.",
+		                    line->quantity);
 	}
 	return "";
 }
@@ -105,6 +137,9 @@ static const char *problem_of(struct arena *a, const struct till *till)
 		                    "One order takes %d items at most. Please "
 		                    "take some out and buy them afterwards.",
 		                    CART_UNITS_MAX);
+	if (till->too_large)
+		return "This total is more than an order can cost. Remove "
+		       "something.";
 	if (till->vanished)
 		return "Something in your cart is no longer sold here; it will "
 		       "not be bought.";
@@ -129,7 +164,9 @@ struct reply *cart_show(struct request *rq)
 	view_text(v, "problem", problem_of(rq->arena, &till));
 	view_flag(v, "changed", till.changed);
 	show_missing(v, rq, &till, &enough);
-	view_flag(v, "buyable", till.units > 0 && enough && !till.too_many);
+	view_flag(v, "buyable",
+	          till.units > 0 && enough && !till.too_many &&
+	                  !till.too_large);
 	view_text(v, "agreed", till.agreed);
 	layout_once(v);
 	return reply_page(rq, "shop/cart", v);
@@ -139,6 +176,13 @@ static struct reply *cart_not_found(struct request *rq)
 {
 	return reply_error(rq, 404,
 	                   "That product is not sold here (any more).");
+}
+
+static struct reply *cart_is_full(struct request *rq)
+{
+	return reply_notice(rq,
+	                    "Your cart is full: buy or remove something first.",
+	                    cart_show);
 }
 
 struct reply *cart_add(struct request *rq)
@@ -156,10 +200,7 @@ struct reply *cart_add(struct request *rq)
 	session_start(rq);
 	if (!cart_put(rq->redis, rq->arena, rq->session->cart, p->id, quantity,
 	              p->max_quantity, p->price, &now))
-		return reply_notice(rq,
-		                    "Your cart is full: buy or remove "
-		                    "something first.",
-		                    cart_show);
+		return cart_is_full(rq);
 	session_done(rq, arena_printf(rq->arena,
 	                              "%s is in your cart (%" PRIu32 ").",
 	                              p->name, now));
@@ -191,9 +232,13 @@ struct reply *cart_update(struct request *rq)
 		                        p->max_quantity));
 		return reply_form_again(rq, cart_show);
 	}
+	/* Nothing is taken out of what is not there. */
+	if (!quantity && !rq->session->exists)
+		return reply_to(rq, "/cart");
 	session_start(rq);
 	/* Changing a line accepts the price that is shown beside it. */
 	line = (struct cart_line){p->id, quantity, p->price};
-	cart_set(rq->redis, rq->arena, rq->session->cart, line);
+	if (!cart_set(rq->redis, rq->arena, rq->session->cart, line))
+		return cart_is_full(rq);
 	return reply_to(rq, "/cart");
 }

@@ -8,6 +8,7 @@
 #include "http/form.h"
 #include "http/request.h"
 #include "http/session.h"
+#include "settings.h"
 #include "shop/cover.h"
 #include "shop/layout.h"
 #include "shop/listing.h"
@@ -66,8 +67,29 @@ static uint32_t most(const struct product *p)
 	return (uint32_t)p->stock;
 }
 
+/* The limit of an account, which counts for ever. */
+static const char *free_limit(struct arena *a, const struct product *p)
+{
+	int64_t unpaid = setting_count(SET_FREE_UNITS_UNPAID);
+
+	if (unpaid >= p->max_quantity)
+		return arena_printf(a, "Free: at most %" PRIu32 " per account.",
+		                    p->max_quantity);
+	if (!unpaid)
+		return arena_printf(a,
+		                    "Free after your first top-up: at most "
+		                    "%" PRIu32 " per account.",
+		                    p->max_quantity);
+	return arena_printf(a,
+	                    "Free: at most %" PRId64 " per account, %" PRIu32
+	                    " after your first top-up.",
+	                    unpaid, p->max_quantity);
+}
+
 static const char *limit(struct arena *a, const struct product *p)
 {
+	if (money_is_zero(p->price))
+		return free_limit(a, p);
 	if (p->min_quantity > 1)
 		return arena_printf(a,
 		                    "%" PRIu32 " to %" PRIu32 " in one order.",

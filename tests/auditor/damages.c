@@ -212,7 +212,7 @@ const struct damage DAMAGES[] = {
 	{"a unit is sold twice",
 	 "ALTER TABLE buy_items DROP KEY u_item;INSERT INTO "
 	 "buy_items SELECT NULL, 3, item_id, product_id, "
-	 "product_name, unit_price, currency FROM buy_items "
+	 "product_name, unit_price, free_most, currency FROM buy_items "
 	 "WHERE buy_id = 2",
 	 "I-7"},
 	{"a sold unit is for sale again",
@@ -329,6 +329,18 @@ const struct damage DAMAGES[] = {
 	 "ledger_entries e JOIN ledger_entries f ON f.id = 4 "
 	 "SET e.form_token = f.form_token WHERE e.id = 5",
 	 "I-24"},
+	{"one cart was bought twice",
+	 "ALTER TABLE buys DROP KEY u_cart;UPDATE buys SET "
+	 "cart = 'AAAAAAAAAAAAAAAAAAAAAA' WHERE buyer_id = 1",
+	 "I-24"},
+	{"an account has more free units than it may",
+	 "UPDATE buy_items SET free_most = 0 WHERE unit_price "
+	 "= 0",
+	 "I-8"},
+	{"a free unit was taken without a limit",
+	 "UPDATE buy_items SET free_most = NULL WHERE "
+	 "unit_price = 0",
+	 "I-8"},
 	{"an entry of tomorrow",
 	 "UPDATE ledger_entries SET created_at = created_at "
 	 "+ INTERVAL 1 DAY WHERE id = 6",

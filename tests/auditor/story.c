@@ -119,12 +119,14 @@ static void pay(struct user_id user, int64_t asked, int64_t paid,
 void story_buy(struct user_id user, struct cart_line *lines, size_t n,
                int64_t total, bool is_shown)
 {
-	struct cart cart = {n, lines};
+	struct cart cart = {.n = n, .v = lines};
 	struct once once = draw_once();
-	struct buy_outcome done = buy_checkout(shop->db, shop->arena, user,
-	                                       &cart, dollars(total), &once);
+	struct buy_outcome done;
 	const struct buy *order;
 
+	random_public_id(cart.generation);
+	done = buy_checkout(shop->db, shop->arena, user, &cart, dollars(total),
+	                    &once);
 	cr_assert_eq(done.result, BUY_DONE);
 	order = buy_find(shop->db, shop->arena, user,
 	                 done.path + strlen("/order/"));

@@ -26,9 +26,9 @@ static struct till reckon(struct product *p, size_t np, struct cart_line *l,
                           size_t nl)
 {
 	struct products products = {np, p};
-	struct cart cart = {nl, l};
+	struct cart cart = {nl, l, "AAAAAAAAAAAAAAAAAAAAAA"};
 
-	return till_reckon(arena_process(), &cart, &products);
+	return till_reckon(arena_process(), &cart, &products, NULL);
 }
 
 Test(till, an_unchanged_cart_costs_what_was_seen)

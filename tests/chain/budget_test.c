@@ -105,3 +105,37 @@ Test(budget, the_key_does_not_stay_for_ever)
 	                 WORDS(word("PTTL"), word(key_budget(a, "a"))));
 	cr_expect(left->i > 58000, "%" PRId64, left->i);
 }
+
+/* What the bucket holds is not believed: another type, or no moment of ours. */
+Test(budget, a_bucket_that_holds_nonsense_is_a_new_one)
+{
+	static const char *const NONSENSE[] = {
+		"redis.call('DEL', k) redis.call('LPUSH', k, 'x')",
+		"redis.call('DEL', k) redis.call('SET', k, 'x')",
+		"redis.call('HSET', k, 'full', 'abc', 'rest', 'abc')",
+		"redis.call('HSET', k, 'full', 'nan', 'rest', 'nan')",
+		"redis.call('HSET', k, 'full', '1e300', 'rest', '1e300')",
+		"redis.call('HSET', k, 'full', '-inf', 'rest', 'inf')",
+		"redis.call('HSET', k, 'full', '-5', 'rest', '')",
+		"for i = 1, 300 do redis.call('HSET', k, i, i) end",
+	};
+
+	for (size_t i = 0; i < sizeof(NONSENSE) / sizeof(NONSENSE[0]); i++) {
+		struct script s = {arena_printf(a,
+		                                "local k = ARGV[1] %s return 1",
+		                                NONSENSE[i]),
+		                   ""};
+
+		redis_script(redis, a, &s, (struct words){NULL, 0},
+		             WORDS(word(key_budget(a, "a"))));
+		cr_expect_eq(budget_take(redis, a, "a", 3600, 5, 3).calls, 3,
+		             "%s", NONSENSE[i]);
+		redis_script(redis, a, &s, (struct words){NULL, 0},
+		             WORDS(word(key_budget(a, "a"))));
+		budget_rest(redis, a, "a", 1);
+		cr_expect_eq(budget_take(redis, a, "a", 3600, 5, 3).calls, 0,
+		             "%s", NONSENSE[i]);
+		redis_ask(redis, a,
+		          WORDS(word("DEL"), word(key_budget(a, "a"))));
+	}
+}
