@@ -11,8 +11,10 @@
  *
  * Redis is not to be believed: a key of the wrong type, with contents that a
  * script cannot reckon with, past its bound or larger than anything of ours is
- * a lost key.  It is logged, removed, and asked for again, which finds the
- * fresh start that the loss of Redis would have been.
+ * a lost key: logged and removed.  Where it has another type, nobody knows
+ * what else is not as we left it, so what is in hand ends as if Redis were
+ * lost (503), and the next finds a fresh start.  Else it is asked for again,
+ * and finds one now.
  */
 enum {
 	SHA1_BYTES = 20,
@@ -109,10 +111,12 @@ const struct answer *redis_ask(struct redis *r, struct arena *a, struct words w)
 	no_writing(w);
 	answer = redis_send(r, a, w);
 	not_passing(r, answer);
-	if (w.n > 1 && (is_wrong_type(answer) || is_huge(answer))) {
-		drop_key(r, a, w.v[1],
-		         is_wrong_type(answer) ? "has another type"
-		                               : "is too large");
+	if (w.n > 1 && is_wrong_type(answer)) {
+		drop_key(r, a, w.v[1], "has another type");
+		redis_lose(r, "a key had another type");
+	}
+	if (w.n > 1 && is_huge(answer)) {
+		drop_key(r, a, w.v[1], "is too large");
 		answer = redis_send(r, a, w);
 		not_passing(r, answer);
 	}
@@ -235,9 +239,10 @@ static const struct answer *run(struct redis *r, struct arena *a,
 	return answer;
 }
 
-/* Runs it with each key of another type removed on the way. */
-static const struct answer *mend(struct redis *r, struct arena *a,
-                                 const struct script *s, struct words call)
+/* Runs it with each key of another type removed on the way: a script knows
+ * keys that we do not. */
+static _Noreturn void mend(struct redis *r, struct arena *a,
+                           const struct script *s, struct words call)
 {
 	struct slice *v = (struct slice *)call.v;
 	const struct answer *answer;
@@ -247,12 +252,11 @@ static const struct answer *mend(struct redis *r, struct arena *a,
 	                         MEND, BEFORE, s->text, AFTER));
 	answer = redis_send(r, a, call);
 	not_passing(r, answer);
-	if (answer->kind != ANSWER_LIST)
-		return answer;
-	must(answer->n == 2);
-	for (size_t i = 0; i < answer->item[1]->n; i++)
-		drop_key(r, a, answer->item[1]->item[i]->s, "had another type");
-	return answer->item[0];
+	if (answer->kind == ANSWER_LIST && answer->n == 2)
+		for (size_t i = 0; i < answer->item[1]->n; i++)
+			drop_key(r, a, answer->item[1]->item[i]->s,
+			         "had another type");
+	redis_lose(r, "a key had another type");
 }
 
 const struct answer *redis_script(struct redis *r, struct arena *a,
@@ -266,7 +270,7 @@ const struct answer *redis_script(struct redis *r, struct arena *a,
 		name_script(a, s);
 	answer = run(r, a, s, call);
 	if (is_wrong_type(answer))
-		answer = mend(r, a, s, call);
+		mend(r, a, s, call);
 	/* What else fails is what the keys hold; a mistake of ours fails
 	 * without them, too. */
 	if (answer->kind == ANSWER_ERROR || is_huge(answer)) {

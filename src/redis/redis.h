@@ -17,7 +17,7 @@
  *
  * What is written goes through redis_keep or a script, and so gets the end and
  * the bound that redis/keys.c has for its kind.  A key that holds what it
- * should not is lost: logged, removed, asked for again (ask.c).
+ * should not is lost: logged, removed, begun afresh (ask.c).
  */
 struct arena;
 struct redis;

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/memory.h"
 #include "base/random.h"
+#include "base/rescue.h"
 #include "catalog/unit.h"
 #include "db/db.h"
 #include "db/migrate.h"
@@ -427,6 +428,11 @@ int submit(struct browser *b, const char *path, const char *fields)
 	return submit_within(b, path, fields, MEMORY_REQUEST);
 }
 
+static void load_session(void *rq)
+{
+	session_load(rq);
+}
+
 int submit_within(struct browser *b, const char *path, const char *fields,
                   size_t memory)
 {
@@ -438,7 +444,10 @@ int submit_within(struct browser *b, const char *path, const char *fields,
 
 	probe->session = arena_new(OPENED.arena, struct session);
 	form_none(probe);
-	session_load(probe);
+	/* A browser that is told 503 tries again. */
+	for (int i = 0; i < 5; i++)
+		if (rescue_run(load_session, probe) == RESCUE_NONE)
+			break;
 	csrf = csrf_token(probe);
 	if (csrf)
 		fields = arena_printf(OPENED.arena, "csrf=%s%s%s", csrf,

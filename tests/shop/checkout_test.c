@@ -5,6 +5,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include "base/arena.h"
+#include "base/random.h"
+#include "buy/buy.h"
 #include "lib/shop.h"
 #include "redis/keys.h"
 #include "settings.h"
@@ -310,6 +312,38 @@ Test(checkout, losing_redis_after_it_still_leads_to_the_order)
 	cr_assert_eq(submit(b, "/checkout", other_tab(form, 1)), 303);
 	cr_assert_str_eq(header(b, "Location"), first);
 	cr_assert_eq(orders(), 1);
+}
+
+static void spend_once(struct user_id ann, int64_t product)
+{
+	struct shop *s = shop_open();
+	struct money price = money_minor(250, setting_currency());
+	struct cart_line line = {{product}, 1, price};
+	struct cart cart = {.n = 1, .v = &line};
+	char token[PUBLIC_ID_TEXT];
+	struct once once = {.token = token};
+
+	random_public_id(token);
+	random_public_id(cart.generation);
+	buy_checkout(s->db, s->arena, ann, &cart, price, &once);
+}
+
+Test(checkout, many_carts_at_once_spend_a_balance_once, .timeout = 120)
+{
+	struct user_id ann = shop_buyer("ann", 600);
+	int64_t product = shop_product("sencha", 250, 50);
+
+	for (int n = 0; n < TABS; n++) {
+		if (fork())
+			continue;
+		shop_reopen();
+		spend_once(ann, product);
+		_exit(0);
+	}
+	for (int n = 0; n < TABS; n++)
+		wait(NULL);
+	cr_assert_eq(orders(), 2);
+	cr_assert_eq(test_number("SELECT consume_records FROM users"), 500);
 }
 
 /* --- free goods ----------------------------------------------------------- */
