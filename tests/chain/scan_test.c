@@ -526,3 +526,52 @@ Test(scan, what_is_kept_twice_is_kept_once)
 	cr_expect_not(scan_keep(&s, &page));
 	cr_expect_eq(s.fault.kind, FAULT_MALFORMED);
 }
+
+/* --- memory --------------------------------------------------------------- */
+
+static bool take_all(struct scan *s, const struct credits *read)
+{
+	(void)read;
+	for (int i = 0; i < 1000; i++)
+		arena_alloc(s->arena, 1, 1000);
+	return true;
+}
+
+static void ask_for_all(struct scan *s, struct ask *out)
+{
+	(void)out;
+	for (int i = 0; i < 1000; i++)
+		arena_alloc(s->arena, 1, 1000);
+}
+
+/* What strangers sent to one address does not keep the others from being
+ * looked at, wherever its memory ends. */
+Test(scan, one_that_does_not_fit_into_memory_costs_itself)
+{
+	struct stub_page pages[] = {
+		{.path = "/more", .answer = ok("1")},
+		{0              },
+	};
+	struct scan scans[3];
+	struct source greedy[] = {SOURCE, SOURCE};
+	struct endpoint at[2];
+
+	scans[1] = open_more(pages, NULL);
+	greedy[0].take = take_all;
+	greedy[1].ask = ask_for_all;
+	for (size_t i = 0; i < 2; i++) {
+		at[i] = endpoint;
+		at[i].source = &greedy[i];
+		scans[2 * i] = scans[1];
+		scans[2 * i].endpoint = &at[i];
+		scans[2 * i].arena = arena_open_small(20000);
+	}
+	scan_all(scans, 3);
+	cr_expect(scans[1].is_done);
+	for (size_t i = 0; i < 3; i += 2) {
+		cr_expect_not(scans[i].is_done);
+		cr_expect_eq(scans[i].fault.kind, FAULT_UNAVAILABLE);
+		cr_expect(strstr(scans[i].fault.message, "memory"));
+		arena_close(scans[i].arena);
+	}
+}
