@@ -275,8 +275,8 @@ Test(checkout, a_cart_that_redis_remembers_wrongly_is_not_bought_twice)
 	shop_product("sencha", 250, 5);
 	submit(b, "/cart", "product=sencha&quantity=1");
 	form = checkout_form(b);
-	cart = key_user_cart(s->arena,
-	                     user_account(s->db, s->arena, (struct user_id){1}));
+	cart = key_user_cart(
+		s->arena, user_account(s->db, s->arena, (struct user_id){1}));
 	old = redis_ask(s->redis, s->arena, WORDS(word("DUMP"), word(cart)));
 	cr_assert_eq(submit(b, "/checkout", form), 303);
 	/* As after a restart of Redis from an older file. */
