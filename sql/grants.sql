@@ -28,18 +28,20 @@ GRANT SELECT ON shop TO cointill_shop@localhost;
 GRANT SELECT ON shop_keys TO cointill_shop@localhost;
 GRANT SELECT ON schema_migrations TO cointill_shop@localhost;
 
--- pay: deposits and the gateway's callbacks.
+-- pay: requests, their pages, and keeping the gateway's callbacks.  It calls
+-- nobody and moves no money.
 GRANT SELECT ON accounts TO cointill_pay@localhost;
-GRANT SELECT (id, public_id, name, account_id, currency, top_up_amount, consume_records, ver, open_payments, network), UPDATE (top_up_amount, ver, open_payments) ON users TO cointill_pay@localhost;
-GRANT SELECT, INSERT ON ledger_entries TO cointill_pay@localhost;
-GRANT SELECT, INSERT ON ledger_transfers TO cointill_pay@localhost;
-GRANT SELECT, INSERT ON balance_history TO cointill_pay@localhost;
+GRANT SELECT (id, public_id, name, account_id, currency, top_up_amount, consume_records, ver, open_payments, network), UPDATE (ver, open_payments) ON users TO cointill_pay@localhost;
+GRANT SELECT ON ledger_entries TO cointill_pay@localhost;
+GRANT SELECT ON ledger_transfers TO cointill_pay@localhost;
+GRANT SELECT ON balance_history TO cointill_pay@localhost;
 GRANT SELECT, INSERT ON form_tokens TO cointill_pay@localhost;
 GRANT SELECT ON coins TO cointill_pay@localhost;
-GRANT SELECT, INSERT, UPDATE (state, coin_amount, gateway_id, gateway_hash, address, expires_at, paid_at, next_poll_at, polls, reason, said_at, said_coin, said_credit) ON payments TO cointill_pay@localhost;
+GRANT SELECT, INSERT, UPDATE (state, address, expires_at, paid_at, next_poll_at, reason, cancelled_at) ON payments TO cointill_pay@localhost;
+GRANT SELECT, INSERT ON callbacks TO cointill_pay@localhost;
 GRANT SELECT ON rates TO cointill_pay@localhost;
-GRANT SELECT, INSERT, UPDATE (due) ON deposits TO cointill_pay@localhost;
-GRANT SELECT, INSERT, UPDATE (imported_at, watched_until, next_look_at) ON watches TO cointill_pay@localhost;
+GRANT SELECT, UPDATE (due) ON deposits TO cointill_pay@localhost;
+GRANT SELECT, INSERT, UPDATE (watched_until, next_look_at) ON watches TO cointill_pay@localhost;
 GRANT SELECT, INSERT ON quarantine TO cointill_pay@localhost;
 GRANT SELECT, UPDATE (next_index) ON wallets TO cointill_pay@localhost;
 GRANT SELECT, UPDATE (payment_id, user_id) ON own_addresses TO cointill_pay@localhost;
@@ -53,14 +55,15 @@ GRANT SELECT ON shop TO cointill_pay@localhost;
 GRANT SELECT ON shop_keys TO cointill_pay@localhost;
 GRANT SELECT ON schema_migrations TO cointill_pay@localhost;
 
--- worker: what pay does, and the jobs.
+-- worker: the jobs, and asking for addresses and after callbacks.
 GRANT SELECT ON accounts TO cointill_worker@localhost;
 GRANT SELECT (id, public_id, name, account_id, currency, top_up_amount, consume_records, ver, open_payments, network), UPDATE (top_up_amount, ver, open_payments) ON users TO cointill_worker@localhost;
 GRANT SELECT, INSERT ON ledger_entries TO cointill_worker@localhost;
 GRANT SELECT, INSERT ON ledger_transfers TO cointill_worker@localhost;
 GRANT SELECT, INSERT ON balance_history TO cointill_worker@localhost;
 GRANT SELECT, INSERT, UPDATE ON coins TO cointill_worker@localhost;
-GRANT SELECT, UPDATE (state, coin_amount, gateway_id, gateway_hash, address, expires_at, paid_at, next_poll_at, polls, reason, said_at, said_coin, said_credit) ON payments TO cointill_worker@localhost;
+GRANT SELECT, UPDATE (state, coin_amount, gateway_id, gateway_hash, address, expires_at, paid_at, next_poll_at, polls, reason, said_at, said_coin, said_credit, ask_at, asked_at) ON payments TO cointill_worker@localhost;
+GRANT SELECT, UPDATE (ask_at, asks) ON callbacks TO cointill_worker@localhost;
 GRANT SELECT, INSERT, UPDATE (state, credited, credited_at, credited_depth, needed_depth, maturity, source, height, block_hash, confirmations, missed, missed_at, rate, is_final, reason, reversed_at, shortfall, due) ON deposits TO cointill_worker@localhost;
 GRANT SELECT, INSERT, UPDATE (imported_at, watched_until, source, cursor_text, looked_at, looks, next_look_at, more) ON watches TO cointill_worker@localhost;
 GRANT SELECT, INSERT, UPDATE ON cursors TO cointill_worker@localhost;
@@ -95,6 +98,7 @@ GRANT SELECT ON deposits TO cointill_admin@localhost;
 GRANT SELECT ON watches TO cointill_admin@localhost;
 GRANT SELECT ON cursors TO cointill_admin@localhost;
 GRANT SELECT ON quarantine TO cointill_admin@localhost;
+GRANT SELECT ON callbacks TO cointill_admin@localhost;
 GRANT SELECT, INSERT, UPDATE (confirmed_at, retired_at) ON wallets TO cointill_admin@localhost;
 GRANT SELECT, INSERT ON own_addresses TO cointill_admin@localhost;
 GRANT SELECT ON coins TO cointill_admin@localhost;
@@ -132,6 +136,7 @@ GRANT SELECT ON unread_transfers TO cointill_audit@localhost;
 GRANT SELECT ON payments TO cointill_audit@localhost;
 GRANT SELECT ON deposits TO cointill_audit@localhost;
 GRANT SELECT ON quarantine TO cointill_audit@localhost;
+GRANT SELECT ON callbacks TO cointill_audit@localhost;
 GRANT SELECT ON watches TO cointill_audit@localhost;
 GRANT SELECT ON cursors TO cointill_audit@localhost;
 GRANT SELECT ON wallets TO cointill_audit@localhost;

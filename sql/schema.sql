@@ -97,6 +97,20 @@ CREATE TABLE `buys` (
   CONSTRAINT `buys_quantity` CHECK (`quantity` >= 1),
   CONSTRAINT `buys_total` CHECK (`total_price` between 0 and 1000000000000)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Orders: placed once, paid at once, never edited.';
+CREATE TABLE `callbacks` (
+  `id` bigint(20) NOT NULL AUTO_INCREMENT,
+  `payment_id` bigint(20) NOT NULL,
+  `body` varbinary(16384) NOT NULL COMMENT 'as it came, signed by the secret of the payment',
+  `digest` binary(32) NOT NULL COMMENT 'SHA-256 of payment and body: the same callback is kept once',
+  `came_at` datetime(3) NOT NULL DEFAULT current_timestamp(3),
+  `ask_at` datetime(3) DEFAULT NULL COMMENT 'when the gateway is asked next whether it is so; NULL: it was, and the payment is settled accordingly',
+  `asks` int(11) NOT NULL DEFAULT 0,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `u_digest` (`digest`),
+  KEY `by_ask` (`ask_at`),
+  KEY `by_payment` (`payment_id`),
+  CONSTRAINT `callbacks_payment` FOREIGN KEY (`payment_id`) REFERENCES `payments` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='What the gateway says when it calls, until it was asked itself: its word alone moves no money.';
 CREATE TABLE `categories` (
   `id` bigint(20) NOT NULL AUTO_INCREMENT,
   `slug` varchar(80) NOT NULL,
@@ -368,6 +382,9 @@ CREATE TABLE `payments` (
   `said_credit` bigint(20) DEFAULT NULL COMMENT 'gateway: minor units to credit once the chain agrees',
   `network` char(16) DEFAULT NULL COMMENT 'keyed hash of the /24 or /64 that asked for it; NULL: not known, or shared by everybody',
   `gateway_address` varchar(128) GENERATED ALWAYS AS (if(`provider` = 'gateway',`address`,NULL)) VIRTUAL INVISIBLE COMMENT 'the gateway makes one for each; own ones come back to their buyer',
+  `ask_at` datetime(3) DEFAULT NULL COMMENT 'while CREATING: from when on the gateway, or our own node, is to be asked for the address; NULL: not, or not any more',
+  `asked_at` datetime(3) DEFAULT NULL COMMENT 'when it was asked last, written before it is; the gateway is asked once',
+  `cancelled_at` datetime(3) DEFAULT NULL COMMENT 'when its buyer gave it up: it is EXPIRED or ABANDONED from then on, until coins come all the same',
   PRIMARY KEY (`id`),
   UNIQUE KEY `u_public` (`public_id`),
   UNIQUE KEY `u_hook` (`hook_token`),
@@ -379,13 +396,15 @@ CREATE TABLE `payments` (
   KEY `by_expiry` (`state`,`expires_at`),
   KEY `by_address` (`asset`,`address`),
   KEY `by_network` (`network`,`state`),
+  KEY `by_ask` (`state`,`ask_at`),
   CONSTRAINT `payments_user` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`),
   CONSTRAINT `payments_amount` CHECK (`kind` = 'PAYMENT' = (`fiat_amount` is not null)),
   CONSTRAINT `payments_paid` CHECK (`state` = 'PAID' = (`paid_at` is not null)),
   CONSTRAINT `payments_open` CHECK (`state` <> 'OPEN' or `address` is not null and `expires_at` is not null),
   CONSTRAINT `payments_positive` CHECK (`fiat_amount` is null or `fiat_amount` between 1 and 1000000000000),
   CONSTRAINT `payments_said` CHECK (`said_at` is null = (`said_coin` is null) and `said_at` is null = (`said_credit` is null)),
-  CONSTRAINT `payments_own` CHECK (`provider` = 'gateway' or `gateway_id` is null and `said_at` is null)
+  CONSTRAINT `payments_own` CHECK (`provider` = 'gateway' or `gateway_id` is null and `said_at` is null),
+  CONSTRAINT `payments_cancelled` CHECK (`cancelled_at` is null or `state` not in ('CREATING','OPEN'))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin COMMENT='Requests to top up. The row is written before the gateway is asked; its state only moves forward.';
 CREATE TRIGGER payments_forward BEFORE UPDATE ON payments FOR EACH ROW
   IF OLD.state <> NEW.state AND CONCAT(OLD.state, '>', NEW.state) NOT IN (
@@ -396,6 +415,14 @@ CREATE TRIGGER payments_forward BEFORE UPDATE ON payments FOR EACH ROW
       'FAILED>REVIEW', 'ABANDONED>PAID', 'ABANDONED>REVIEW', 'ABANDONED>CONFIRMING',
       'REVIEW>PAID') THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'a payment only moves forward';
+  END IF 
+;
+CREATE TRIGGER payments_asked_once BEFORE UPDATE ON payments FOR EACH ROW
+  IF NOT (OLD.cancelled_at IS NULL OR OLD.cancelled_at <=> NEW.cancelled_at)
+    OR OLD.provider = 'gateway'
+      AND (NOT (OLD.asked_at IS NULL OR OLD.asked_at <=> NEW.asked_at)
+        OR OLD.ask_at IS NULL AND NEW.ask_at IS NOT NULL) THEN
+    SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'the gateway is asked once for a payment, and one is cancelled once';
   END IF 
 ;
 CREATE TRIGGER payments_once BEFORE UPDATE ON payments FOR EACH ROW

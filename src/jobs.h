@@ -12,6 +12,7 @@ struct job_row {
 	unsigned every_s; /* from start to start, when run by `all` */
 	unsigned most_s;  /* a batch may take; how long a lease lasts */
 	bool is_shared;   /* it leases its parts itself, for several hosts */
+	bool is_apart; /* not of `all`: src/follow.c runs it, with its keys */
 };
 
 extern const struct job_row JOBS[];

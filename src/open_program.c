@@ -14,9 +14,10 @@
 const struct program PROGRAMS[] = {
 	{"shop",   SET_DB_USER_SHOP,   true,  2,
 	 {SET_UNIT_KEY_FILE, SET_APP_KEY_FILE}},
-	{"pay",    SET_DB_USER_PAY,    true,  3,
-	 {SET_CALLBACK_KEY_FILE, SET_GATEWAY_KEY_FILE, SET_SOURCE_KEY_DIR}},
+	{"pay",    SET_DB_USER_PAY,    true,  1, {SET_CALLBACK_KEY_FILE}},
 	{"admin",  SET_DB_USER_ADMIN,  true,  0, {0}},
+	{"ask",    SET_DB_USER_WORKER, false, 3,
+	 {SET_CALLBACK_KEY_FILE, SET_GATEWAY_KEY_FILE, SET_SOURCE_KEY_DIR}},
 	{"worker", SET_DB_USER_WORKER, false, 1, {SET_SOURCE_KEY_DIR}},
 	{"audit",  SET_DB_USER_AUDIT,  false, 0, {0}},
 };

@@ -4,6 +4,7 @@
 #include "shop/account.h"
 #include "shop/account_security.h"
 #include "shop/account_statement.h"
+#include "shop/cancel.h"
 #include "shop/cart.h"
 #include "shop/category.h"
 #include "shop/checkout.h"
@@ -49,6 +50,7 @@ const struct route ROUTES[] = {
 	{POST, "/deposit",               deposit_send,           BUYER,   PAY},
 	{GET,  "/deposit/{id}",          payment_show,           BUYER,   PAY},
 	{GET,  "/deposit/{id}/status",   payment_status,         BUYER,   PAY},
+	{POST, "/deposit/{id}/cancel",   cancel_send,            BUYER,   PAY},
 
 	/* The account */
 	{GET,  "/register",              register_show,          ANYONE,  SHOP},

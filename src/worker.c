@@ -3,11 +3,13 @@
  * cointill-worker: what has to be done without anybody asking.
  *
  *   cointill-worker [--config FILE] [--once] JOB|all
+ *   cointill-worker [--config FILE] --follow ask
  *
  * A timer starts it every minute; it does what JOBS lists and ends.  `all`
  * runs each job that is due; a job by its name runs now.  With --once it does
  * one batch and not whatever there is.  Two at once do no harm: a lease in
- * MariaDB keeps them apart.  Exit code: 0, or 1 when something failed, 2 when
+ * MariaDB keeps them apart.  With --follow it does not end: buyers wait for
+ * what it asks (follow.h).  Exit code: 0, or 1 when something failed, 2 when
  * it was called wrongly.
  */
 #include <getopt.h>
@@ -21,6 +23,7 @@
 #include "base/panic.h"
 #include "base/rescue.h"
 #include "db/db.h"
+#include "follow.h"
 #include "jobs.h"
 #include "jobs/lease.h"
 #include "open.h"
@@ -150,6 +153,7 @@ static bool run_job(const struct job_row *row, bool is_named, bool once)
 static int usage(void)
 {
 	fputs("usage: cointill-worker [--config FILE] [--once] JOB|all\n"
+	      "       cointill-worker [--config FILE] --follow ask\n"
 	      "jobs:",
 	      stderr);
 	for (size_t i = 0; i < JOBS_COUNT; i++)
@@ -158,23 +162,31 @@ static int usage(void)
 	return 2;
 }
 
-static int work(const char *name, bool once)
+/* Those that are due, of those that need no keys of their own. */
+static bool run_all(bool once)
 {
-	const struct program *program = program_find("worker");
-	const struct job_row *row = job_find(name);
 	bool good = true;
+
+	for (size_t i = 0; i < JOBS_COUNT; i++)
+		if (!JOBS[i].is_apart)
+			good = run_job(&JOBS[i], false, once) && good;
+	return good;
+}
+
+static int work(const struct job_row *row, bool once, bool follows)
+{
+	const struct program *program =
+		program_find(row && row->is_apart ? row->name : "worker");
 
 	must(program);
 	arena_limit_all(MEMORY_WORKER);
 	if (!payment_gateway_open(false) || !program_open_keys(program))
 		return 1;
+	if (follows)
+		return follow();
 	db = open_db(program->db_user);
 	redis = open_redis();
-	if (row)
-		return run_job(row, true, once) ? 0 : 1;
-	for (size_t i = 0; i < JOBS_COUNT; i++)
-		good = run_job(&JOBS[i], false, once) && good;
-	return good ? 0 : 1;
+	return (row ? run_job(row, true, once) : run_all(once)) ? 0 : 1;
 }
 
 int main(int argc, char **argv)
@@ -182,10 +194,12 @@ int main(int argc, char **argv)
 	static const struct option OPTIONS[] = {
 		{"config", required_argument, NULL, 'c'},
 		{"once",   no_argument,       NULL, 'o'},
+		{"follow", no_argument,       NULL, 'f'},
 		{NULL,     0,                 NULL, 0  },
 	};
 	const char *config = NULL, *name;
-	bool once = false;
+	const struct job_row *row;
+	bool once = false, follows = false;
 	int option;
 
 	while ((option = getopt_long(argc, argv, "", OPTIONS, NULL)) >= 0) {
@@ -193,13 +207,17 @@ int main(int argc, char **argv)
 			config = optarg;
 		else if (option == 'o')
 			once = true;
+		else if (option == 'f')
+			follows = true;
 		else
 			return usage();
 	}
 	name = optind + 1 == argc ? argv[optind] : "";
-	if (!job_find(name) && strcmp(name, "all") != 0)
+	row = job_find(name);
+	if ((!row && strcmp(name, "all") != 0) ||
+	    (follows && (once || !row || !row->is_apart)))
 		return usage();
 	if (!open_settings(config))
 		return 1;
-	return work(name, once);
+	return work(row, once, follows);
 }

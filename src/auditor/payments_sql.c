@@ -134,6 +134,33 @@ PLACES(EXPIRED, "SELECT CONCAT('payment ', id) AS place, NULL AS amount"
                 "  FROM payments"
                 " WHERE state = 'EXPIRED' AND expires_at > UTC_TIMESTAMP(3)");
 
+/* The gateway has no idempotency key: what was asked is not asked again, and
+ * nothing is made that was not asked.  Older rows know of neither. */
+PLACES(ASKED, "SELECT CONCAT('payment ', id) AS place, NULL AS amount"
+              "  FROM payments"
+              " WHERE provider = 'gateway' AND ask_at IS NOT NULL"
+              "   AND (asked_at IS NOT NULL OR gateway_id IS NOT NULL)");
+
+/* Its time was brought forward, so no price is kept for what comes then. */
+PLACES(CANCELLED,
+       "SELECT CONCAT('payment ', p.id) AS place, NULL AS amount"
+       "  FROM payments p"
+       " WHERE p.cancelled_at IS NOT NULL"
+       "   AND (p.state IN ('CREATING', 'OPEN')"
+       "     OR p.state = 'EXPIRED' AND p.expires_at > p.cancelled_at"
+       "     OR EXISTS (SELECT 1 FROM deposits d"
+       "                 WHERE d.payment_id = p.id AND d.is_late = 0"
+       "                   AND d.source IS NOT NULL AND d.is_witness = 0"
+       "                   AND d.seen_at > p.cancelled_at))");
+
+PLACES(CALLBACKS,
+       "SELECT CONCAT('callback ', c.id) AS place, NULL AS amount"
+       "  FROM callbacks c"
+       "  JOIN payments p ON p.id = c.payment_id"
+       " WHERE p.provider <> 'gateway'"
+       "    OR c.digest <> UNHEX(SHA2(CONCAT(CAST(p.public_id AS BINARY),"
+       "                                     '\n', c.body), 256))");
+
 PLACES(REASONS,
        "SELECT CONCAT('payment ', id) AS place, NULL AS amount"
        "  FROM payments"
@@ -179,6 +206,11 @@ CHECKS(PAYMENTS_CHECKS,
         NULL},
        {"I-6", "a payment expired before its time", &EXPIRED, NULL},
        {"I-6", "a payment failed or is held without a reason", &REASONS, NULL},
+       {"I-6", "an address was made unasked, or could be asked for again",
+        &ASKED, NULL},
+       {"I-6", "a payment was given up, and goes on as if it was not",
+        &CANCELLED, NULL},
+       {"I-4", "a callback is not what came for its payment", &CALLBACKS, NULL},
        {"I-14", "the open payments of a user are counted wrongly", &COUNTED,
         NULL},
        {"I-14", "a user has more open payments than are allowed", &TOO_MANY,

@@ -6,7 +6,7 @@
 #include "view/templates.h"
 
 static const char USAGE[] = "usage: cointill check-config [--no-keys] "
-			    "[shop|pay|admin|worker|audit]\n";
+			    "[shop|pay|admin|ask|worker|audit]\n";
 
 static bool has_templates(void)
 {

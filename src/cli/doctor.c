@@ -26,7 +26,7 @@
  * Each check names one part, says "ok" or what is wrong and what to do
  * (doctor_say.h).
  */
-enum { DISK_LEAST_MIB = 500, DRIFT_MS = 2000 };
+enum { DISK_LEAST_MIB = 500, DRIFT_MS = 2000, ASKER_S = 90 };
 
 /* what: what is wrong and what to do, when it is not good. */
 static void say(struct visit *v, bool good, const char *part, const char *what)
@@ -116,6 +116,32 @@ static void check_worker(struct visit *v)
 	                               minutes));
 }
 
+/* Buyers wait for it, so a minute is long. */
+static void check_asker(struct visit *v)
+{
+	struct asker is = doctor_sql_asker(v->c->db, v->a);
+	const char *what = "";
+
+	if (is.heard_s < 0)
+		what = "it never ran, so no buyer gets an address: start "
+		       "cointill-ask";
+	else if (is.heard_s > ASKER_S || is.waits_s > ASKER_S)
+		what = arena_printf(
+			v->a,
+			"last heard of %s ago, and a request waits for %s: "
+			"look at cointill-ask",
+			doctor_age(v->a, is.heard_s),
+			doctor_age(v->a, is.waits_s));
+	say(v, !*what, "ask", what);
+	if (is.callbacks)
+		doctor_warn(v, "callbacks",
+		            arena_printf(v->a,
+		                         "%" PRId64
+		                         " wait for the gateway to confirm "
+		                         "them",
+		                         is.callbacks));
+}
+
 static void check_gateway(struct visit *v)
 {
 	struct kryptoexpress gateway = {setting_text(SET_GATEWAY_URL), ""};
@@ -203,6 +229,7 @@ int cli_doctor(struct command_context *c, int argc, char **argv)
 	check_worker(&v);
 	check_gateway(&v);
 	if (is_migrated) {
+		check_asker(&v);
 		doctor_chains(&v);
 		doctor_own(&v);
 		doctor_prices(&v);

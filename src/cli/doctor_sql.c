@@ -13,7 +13,7 @@ struct moment doctor_sql_clock(struct db *db, struct arena *a)
 STATEMENT(WORKER, "SELECT COALESCE(TIMESTAMPDIFF(MINUTE, MAX(ended_at),"
                   "                              UTC_TIMESTAMP(3)), -1)"
                   "         AS minutes"
-                  "  FROM jobs");
+                  "  FROM jobs WHERE name <> 'ask'");
 
 int64_t doctor_sql_worker_minutes(struct db *db, struct arena *a)
 {
@@ -63,4 +63,23 @@ struct rates doctor_sql_rates(struct db *db, struct arena *a)
 			.age_s = row_int(rows.row[i], "age"),
 		};
 	return (struct rates){rows.n, v};
+}
+
+STATEMENT(ASKER, "SELECT"
+                 " (SELECT COALESCE(TIMESTAMPDIFF(SECOND, MAX(ended_at),"
+                 "                                UTC_TIMESTAMP(3)), -1)"
+                 "    FROM jobs WHERE name = 'ask') AS heard,"
+                 " (SELECT COALESCE(TIMESTAMPDIFF(SECOND, MIN(ask_at),"
+                 "                                UTC_TIMESTAMP(3)), 0)"
+                 "    FROM payments WHERE state = 'CREATING') AS waits,"
+                 " (SELECT COUNT(*) FROM callbacks"
+                 "   WHERE ask_at < UTC_TIMESTAMP(3) - INTERVAL 1 MINUTE"
+                 "      OR ask_at IS NOT NULL AND asks > 2) AS callbacks");
+
+struct asker doctor_sql_asker(struct db *db, struct arena *a)
+{
+	const struct row *row = db_row(db, a, &ASKER, NO_ARGS);
+
+	return (struct asker){row_int(row, "heard"), row_int(row, "waits"),
+	                      row_int(row, "callbacks")};
 }

@@ -34,3 +34,10 @@ struct rates {
 struct rates doctor_sql_rates(struct db *db, struct arena *a);
 /* Minutes since a job of the worker ended; -1 when none ever did. */
 int64_t doctor_sql_worker_minutes(struct db *db, struct arena *a);
+/* Who asks for addresses: seconds since it was heard of, -1 when it never was;
+ * how long the oldest has waited to be asked for, and how many callbacks. */
+struct asker {
+	int64_t heard_s, waits_s, callbacks;
+};
+
+struct asker doctor_sql_asker(struct db *db, struct arena *a);

@@ -10,6 +10,7 @@
 enum {
 	CREATE_S = 20,
 	READ_S = 15,
+	MANY_MS = 10 * 1000,
 	ANSWER_LIMIT = 16 * 1024,
 	LIST_LIMIT = 64 * 1024,
 	PLACES = 36,
@@ -170,7 +171,7 @@ struct gateway_answer *kryptoexpress_get_many(struct arena *a,
 		calls[i] = get_call(
 			a, k, arena_printf(a, "/payment?hash=%s", hashes[i]),
 			ANSWER_LIMIT);
-	remote_perform(a, calls, n, wide);
+	remote_perform_until(a, calls, n, wide, clock_ticks_ms() + MANY_MS);
 	for (size_t i = 0; i < n; i++)
 		read_found(&out[i], a, &calls[i], hashes[i]);
 	return out;

@@ -115,7 +115,8 @@ bool kryptoexpress_get(struct gateway_payment *out, struct gateway_error *error,
                        struct arena *a, const struct kryptoexpress *k,
                        const char *hash);
 /* Many at once, at most `wide` in flight; one answer a hash, each taking up
- * to 128 KiB of the arena. */
+ * to 128 KiB of the arena.  After 10 s no more are asked for: the answers of
+ * those left are GATEWAY_NOT_SENT. */
 struct gateway_answer *kryptoexpress_get_many(struct arena *a,
                                               const struct kryptoexpress *k,
                                               const char *const *hashes,

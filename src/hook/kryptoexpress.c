@@ -2,8 +2,10 @@
 #include "hook/kryptoexpress.h"
 #include "base/arena.h"
 #include "base/log.h"
+#include "base/panic.h"
 #include "gateway/kryptoexpress.h"
 #include "http/request.h"
+#include "payment/payment_callback.h"
 #include "payment/payment_gateway.h"
 #include "payment/payment_judge.h"
 #include "payment/payment_settle.h"
@@ -11,17 +13,10 @@
 
 enum { BODY_MOST = 16 * 1024 };
 
-static const char *const NOT_ANSWERED = "the gateway does not answer";
-
 static struct reply *say(struct request *rq, int status, const char *text)
 {
-	struct reply *r;
-
 	rq->status = status;
-	r = reply_body(rq, "text/plain; charset=utf-8", slice_text(text));
-	if (status == 503)
-		reply_header(rq, r, "Retry-After", "60");
-	return r;
+	return reply_body(rq, "text/plain; charset=utf-8", slice_text(text));
 }
 
 static bool is_signed(struct request *rq, const struct payment *p)
@@ -42,46 +37,36 @@ static struct reply *done(struct request *rq, const struct payment *p,
 	return say(rq, 200, "taken\n");
 }
 
-/* The gateway is asked itself: a signature alone credits nothing. */
-static struct reply *confirm(struct request *rq, const struct payment *p,
-                             const struct payment_report *report)
+/* A signature alone credits nothing: the gateway is asked itself, by somebody
+ * whom it may keep waiting. */
+static struct reply *keep(struct request *rq, const struct payment *p)
 {
-	struct payment_report sure = *report;
-	struct gateway_payment again;
-	struct gateway_error error;
-	const char *why = NULL;
+	bool is_new = payment_callback_keep(rq->db, rq->arena, p, rq->body);
 
-	if (kryptoexpress_get(&again, &error, rq->arena, payment_gateway(),
-	                      report->said->hash)) {
-		why = payment_contradiction(report->said, &again);
-	} else if (error.kind == GATEWAY_NOT_FOUND) {
-		why = "the gateway contradicts its callback: no such invoice";
-	} else {
-		log_warn("payment %s: callback not confirmed: %s", p->public_id,
-		         error.message ? error.message : NOT_ANSWERED);
-		return say(rq, 503, "not confirmed\n");
-	}
-	if (why)
-		return done(rq, p,
-		            payment_hold(rq->db, rq->arena, p, why, report));
-	sure.said = &again;
-	return done(rq, p, payment_settle(rq->db, rq->arena, p, &sure));
+	return say(rq, 200, is_new ? "taken\n" : "known\n");
 }
 
 static struct reply *take(struct request *rq, const struct payment *p,
                           const struct payment_report *report)
 {
-	switch (payment_judge(p, report->said).verdict) {
+	struct judgement j = payment_judge(p, report->said);
+
+	switch (j.verdict) {
 	case VERDICT_CREDIT:
 	case VERDICT_ADOPT:
-		return confirm(rq, p, report);
+		return keep(rq, p);
 	case VERDICT_IGNORE:
+		return say(rq, 200, "known\n");
+	case VERDICT_REVIEW:
+		return done(
+			rq, p,
+			payment_hold(rq->db, rq->arena, p, j.reason, report));
 	case VERDICT_NOTE:
 	case VERDICT_EXPIRE:
-	case VERDICT_REVIEW:
-		break;
+		return done(rq, p,
+		            payment_settle(rq->db, rq->arena, p, report));
 	}
-	return done(rq, p, payment_settle(rq->db, rq->arena, p, report));
+	panic("no such verdict");
 }
 
 static struct reply *read(struct request *rq, const struct payment *p)

@@ -6,12 +6,11 @@
 #include "base/memory.h"
 #include "base/rescue.h"
 #include "chain/endpoint.h"
+#include "deposit/deposit_state.h"
 #include "jobs/chain_look.h"
 #include "jobs/item.h"
 #include "jobs/lease.h"
-#include "deposit/deposit_state.h"
 #include "payment/payment_arrive.h"
-#include "payment/payment_own.h"
 #include "payment/payment_slots.h"
 
 enum { LOOK_MS = 30 * 1000, LEASE_S = 60 };
@@ -169,28 +168,10 @@ static void settle(struct job_context *job, struct text *said)
 		            all->ended);
 }
 
-static void open_one(struct job_context *job, void *arg)
-{
-	const struct payment *const *payment = arg;
-
-	payment_own_open(job->db, job->arena, *payment);
-}
-
-/* Those whose page died before the address was shown. */
-static void open_left(struct job_context *job)
-{
-	struct payments left =
-		payment_own_list_left(job->db, job->arena, JOB_BATCH);
-
-	for (size_t i = 0; i < left.n; i++)
-		job_item(job, "payment", left.v[i]->id.v, open_one, &left.v[i]);
-}
-
 bool job_chains(struct job_context *job)
 {
 	struct text said = text_open(job->arena, 512);
 
-	open_left(job);
 	look(job, &said);
 	settle(job, &said);
 	job->result = said.p;

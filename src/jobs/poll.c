@@ -45,7 +45,8 @@ struct answered {
 	const struct gateway_answer *answer;
 };
 
-/* First later, then the report: killed in between, it is asked again. */
+/* First later, then the report: killed in between, it is asked again.  One
+ * for which no time was left is among the first of the next run. */
 static void take_answer(struct job_context *job, void *arg)
 {
 	const struct answered *one = arg;
@@ -56,7 +57,8 @@ static void take_answer(struct job_context *job, void *arg)
 	                                .source = "poller"};
 	enum payment_result result;
 
-	payment_poll_later(job->db, p->id);
+	if (answer->error.kind != GATEWAY_NOT_SENT)
+		payment_poll_later(job->db, p->id);
 	if (answer->error.kind != GATEWAY_FINE) {
 		t->unanswered++;
 		return;
@@ -91,5 +93,5 @@ bool job_poll(struct job_context *job)
 		"%zu asked, %u credited, %u wait for the chain, "
 		"%u held, %u ended, %u unanswered",
 		due.n, t.credited, t.waiting, t.held, t.ended, t.unanswered);
-	return due.n == JOB_BATCH;
+	return due.n == JOB_BATCH && !job->failed;
 }

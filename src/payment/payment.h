@@ -77,11 +77,13 @@ struct payment {
 	/* as the gateway said; NULL and 0 until then */
 	const char *gateway_id, *gateway_hash, *address;
 	struct moment created_at, expires_at;
+	struct moment cancelled_at; /* by its buyer; 0: not */
 	/* by the clock of the database: */
-	int64_t over_s;     /* since expires_at; negative before */
-	bool is_over;       /* expires_at has passed */
-	bool is_long_over;  /* by a minute at least */
-	bool is_old;        /* created more than an hour ago */
+	int64_t over_s;    /* since expires_at; negative before */
+	bool is_over;      /* expires_at has passed */
+	bool is_long_over; /* by a minute at least */
+	bool is_old;       /* created more than an hour ago */
+	bool is_unasked;   /* CREATING, and nobody ever asked for its address */
 	const char *reason; /* why FAILED or REVIEW, or NULL */
 };
 

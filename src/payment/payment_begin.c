@@ -7,8 +7,8 @@
 #include "db/transact.h"
 #include "ledger/ledger.h"
 #include "ledger/once.h"
-#include "notice/outbox.h"
 #include "payment/asker.h"
+#include "payment/payment_moves.h"
 #include "payment/payment_own.h"
 #include "payment/payment_sql.h"
 #include "settings.h"
@@ -20,7 +20,7 @@ struct beginning {
 	enum payment_begun begun;
 };
 
-/* The buyer's own overdue payments make room at once. */
+/* The buyer's overdue payments make room. */
 static int end_overdue(struct db *db, struct arena *a, struct user_id user)
 {
 	struct payments old = payment_sql_lock_overdue(db, a, user);
@@ -28,16 +28,11 @@ static int end_overdue(struct db *db, struct arena *a, struct user_id user)
 	for (size_t i = 0; i < old.n; i++) {
 		const struct payment *p = old.v[i];
 
-		if (p->state == PAYMENT_CREATING) {
-			payment_sql_move(db, p, PAYMENT_ABANDONED, NULL, NULL);
-			continue;
-		}
-		payment_sql_move(db, p, PAYMENT_EXPIRED, NULL, NULL);
-		outbox_put(db, OUTBOX_PAYMENT_EXPIRED, user, p->public_id,
-		           NULL);
+		if (p->state == PAYMENT_CREATING)
+			payment_give_up(db, p);
+		else
+			(void)payment_to_expired(db, a, p);
 	}
-	if (old.n)
-		payment_sql_count_open(db, user, -(int)old.n);
 	return (int)old.n;
 }
 
@@ -132,5 +127,6 @@ enum payment_begun payment_begin(struct db *db, struct arena *a,
 		return before;
 	if (*out)
 		return PAYMENT_BEGUN;
-	return b.begun == PAYMENT_NO_ADDRESS ? b.begun : PAYMENT_TOO_MANY;
+	must(b.begun != PAYMENT_BEGUN);
+	return b.begun;
 }

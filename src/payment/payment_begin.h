@@ -5,9 +5,10 @@
  * payment_begin: how a payment comes to be.
  *
  * The row and the form's one-time token are written in one transaction that
- * holds the buyer's guard row, which keeps the limit of open payments; only
- * then is the gateway asked (payment_gateway.h).  A payment to an address of
- * the operator's own has it from the same transaction (payment_own.h).
+ * holds the buyer's guard row, which keeps the limit of open payments.  The
+ * gateway is asked for an address by somebody else (payment_make.h).  A payment
+ * to an address of the operator's own has it from the same transaction
+ * (payment_own.h).
  *
  * The limit of a network's open payments is looked at before: requests at once
  * may pass it by as many, which the hourly limit bounds (shop/rations.h).

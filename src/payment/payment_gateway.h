@@ -29,6 +29,7 @@ const char *payment_network(struct arena *a, const char *network);
 /* Where the gateway calls us about it. */
 const char *payment_hook_url(struct arena *a, const struct payment *p);
 
-/* Asks the gateway for an address, once, and writes down what it says: OPEN,
- * FAILED, or still CREATING when nobody knows.  Outside any transaction. */
+/* Asks the gateway for an address and writes down what it says: OPEN, FAILED,
+ * or still CREATING when nobody knows.  Outside any transaction, and never
+ * twice for one payment: payment_make.h sees to that. */
 void payment_ask(struct db *db, struct arena *a, const struct payment *p);

@@ -29,6 +29,15 @@ void payment_leave(struct db *db, const struct payment *p,
 		payment_sql_count_open(db, p->user, -1);
 }
 
+void payment_give_up(struct db *db, const struct payment *p)
+{
+	if (p->is_unasked)
+		payment_leave(db, p, PAYMENT_FAILED,
+		              "No address could be asked for in time.", NULL);
+	else
+		payment_leave(db, p, PAYMENT_ABANDONED, NULL, NULL);
+}
+
 void payment_keep(struct db *db, struct arena *a, const struct payment *p,
                   const char *reason, const struct payment_report *report)
 {

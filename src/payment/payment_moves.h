@@ -15,6 +15,9 @@
 void payment_leave(struct db *db, const struct payment *p,
                    enum payment_state to, const char *reason,
                    const struct moment *paid_at);
+/* CREATING for too long: FAILED where surely nothing was made, else ABANDONED
+ * now. */
+void payment_give_up(struct db *db, const struct payment *p);
 /* Keeps a report for a person, once. */
 void payment_keep(struct db *db, struct arena *a, const struct payment *p,
                   const char *reason, const struct payment_report *report);

@@ -34,20 +34,20 @@ static bool find_coin(struct coin *out, const struct payment_wish *w)
 bool payment_own_write(struct db *db, struct arena *a, const char *hook_token,
                        const struct payment_wish *w)
 {
+	bool has_node = node_of(w->asset->network) != NULL;
 	struct coin coin = {0};
 	const char *address, *why;
 	int64_t id;
 
 	if (!find_coin(&coin, w))
 		return false;
-	id = payment_own_sql_insert(db, hook_token, w, coin);
+	id = payment_own_sql_insert(db, hook_token, w, coin, has_node);
 	address = wallet_give(db, a, w->asset, id);
 	if (!address) {
 		log_warn("no own address is left for %s", w->asset->code);
 		return false;
 	}
-	payment_own_sql_address(db, id, address,
-	                        node_of(w->asset->network) == NULL);
+	payment_own_sql_address(db, id, address, !has_node);
 	why = watched_add(db, a, id, w->asset, address);
 	if (why)
 		log_error("the own address %s cannot be watched: %s", address,

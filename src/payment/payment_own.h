@@ -8,7 +8,7 @@
  * The row, its address and the watch on it are written in one transaction
  * (payment_begin.h).  Where a node of our own watches the network, the
  * payment stays CREATING, and its address unseen, until the node knows the
- * address; killed in between, the worker's job takes the same step.
+ * address (payment_make.h).
  */
 struct payment_wish;
 
@@ -25,8 +25,3 @@ void payment_own_open(struct db *db, struct arena *a, const struct payment *p);
 /* Tells the node of an address of the gateway's, before anybody sees it; what
  * it does not take now, the worker's job tells it again. */
 void payment_own_tell(struct db *db, struct arena *a, const struct payment *p);
-
-/* Own ones that are still CREATING a minute after they were asked for: who
- * began them has died. */
-struct payments payment_own_list_left(struct db *db, struct arena *a,
-                                      unsigned most);

@@ -9,12 +9,14 @@
 STATEMENT(INSERT, "INSERT INTO payments"
                   "  (public_id, hook_token, user_id, asset, kind, currency,"
                   "   fiat_amount, coin_amount, rate, network, provider,"
-                  "   created_at)"
+                  "   created_at, ask_at)"
                   "  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'own',"
-                  "          UTC_TIMESTAMP(3))");
+                  "          UTC_TIMESTAMP(3),"
+                  "          IF(?, UTC_TIMESTAMP(3), NULL))");
 
 int64_t payment_own_sql_insert(struct db *db, const char *hook_token,
-                               const struct payment_wish *w, struct coin coin)
+                               const struct payment_wish *w, struct coin coin,
+                               bool has_node)
 {
 	bool is_named = w->kind == PAYMENT_NAMED;
 
@@ -25,7 +27,8 @@ int64_t payment_own_sql_insert(struct db *db, const char *hook_token,
 	                      arg_text(currency_code(setting_currency())),
 	                      is_named ? arg_money(w->fiat) : arg_null(),
 	                      is_named ? arg_coin(coin) : arg_null(),
-	                      arg_text(w->rate), arg_text(w->network)));
+	                      arg_text(w->rate), arg_text(w->network),
+	                      arg_bool(has_node)));
 }
 
 STATEMENT(ADDRESS,

@@ -217,10 +217,10 @@ static enum tx end_body(struct db *db, void *arg)
 	s->result = PAYMENT_UNCHANGED;
 	if (p->state == PAYMENT_OPEN && p->is_long_over)
 		s->result = payment_to_expired(db, s->arena, p);
-	if (p->state != PAYMENT_CREATING || !p->is_old)
+	if (p->state != PAYMENT_CREATING || !(p->is_old || p->is_unasked))
 		return TX_COMMIT;
 	ledger_lock(db, s->arena, p->user);
-	payment_leave(db, p, PAYMENT_ABANDONED, NULL, NULL);
+	payment_give_up(db, p);
 	s->result = PAYMENT_ENDED;
 	return TX_COMMIT;
 }

@@ -43,7 +43,7 @@ enum payment_result payment_hold(struct db *db, struct arena *a,
 /* The same for what is no payment at all; the state stays as it is. */
 void payment_note(struct db *db, struct arena *a, const struct payment *p,
                   const char *reason, const struct payment_report *report);
-/* OPEN and past its time, or CREATING for an hour: ended. */
+/* OPEN and past its time, CREATING for an hour, or never asked for: ended. */
 enum payment_result payment_end(struct db *db, struct arena *a,
                                 const struct payment *p);
 /* CREATING and surely not made: FAILED, with the reason in words. */

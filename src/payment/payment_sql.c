@@ -8,13 +8,18 @@
 #include "gateway/kryptoexpress.h"
 #include "payment/payment_arrive.h"
 #include "payment/payment_begin.h"
-#include "payment/payment_own.h"
+#include "payment/payment_make.h"
 #include "settings.h"
+
+/* Nobody has asked for its address, and nobody will any more. */
+#define IS_UNASKED                                         \
+	"COALESCE(state = 'CREATING' AND asked_at IS NULL" \
+	"         AND ask_at <= UTC_TIMESTAMP(3) - INTERVAL 10 MINUTE, 0)"
 
 #define PAYMENT_COLUMNS                                                     \
 	"id, public_id, hook_token, user_id, asset, kind, state, currency," \
 	" fiat_amount, coin_amount, gateway_id, gateway_hash, address,"     \
-	" created_at, expires_at, reason, provider, rate,"                  \
+	" created_at, expires_at, cancelled_at, reason, provider, rate,"    \
 	" said_at, said_coin, said_credit,"                                 \
 	" COALESCE(TIMESTAMPDIFF(SECOND, said_at, UTC_TIMESTAMP(3)), 0)"    \
 	"   AS said_age,"                                                   \
@@ -23,7 +28,8 @@
 	"   AS is_long_over,"                                               \
 	" COALESCE(TIMESTAMPDIFF(SECOND, expires_at, UTC_TIMESTAMP(3)), 0)" \
 	"   AS over_s,"                                                     \
-	" created_at <= UTC_TIMESTAMP(3) - INTERVAL 1 HOUR AS is_old"
+	" created_at <= UTC_TIMESTAMP(3) - INTERVAL 1 HOUR AS is_old,"      \
+	" " IS_UNASKED " AS is_unasked"
 
 static const char *const STATES[] = {
 	[PAYMENT_CREATING] = "CREATING",   [PAYMENT_OPEN] = "OPEN",
@@ -92,6 +98,7 @@ static void read_flags(struct payment *p, const struct row *row)
 	p->is_over = row_bool(row, "is_over");
 	p->is_long_over = row_bool(row, "is_long_over");
 	p->is_old = row_bool(row, "is_old");
+	p->is_unasked = row_bool(row, "is_unasked");
 }
 
 static const struct payment *read_payment(struct arena *a,
@@ -116,6 +123,7 @@ static const struct payment *read_payment(struct arena *a,
 	p->address = row_text_or_null(row, "address");
 	p->created_at = row_time(row, "created_at");
 	p->expires_at = moment_of(row, "expires_at");
+	p->cancelled_at = moment_of(row, "cancelled_at");
 	p->reason = row_text_or_null(row, "reason");
 	read_amounts(p, row);
 	read_word(p, row);
@@ -213,7 +221,8 @@ STATEMENT(LIST_OVERDUE,
           " UNION ALL"
           " (SELECT " PAYMENT_COLUMNS " FROM payments"
           "  WHERE state = 'CREATING'"
-          "    AND created_at <= UTC_TIMESTAMP(3) - INTERVAL 1 HOUR"
+          "    AND (created_at <= UTC_TIMESTAMP(3) - INTERVAL 1 HOUR"
+          "      OR " IS_UNASKED ")"
           "  LIMIT ?)");
 
 struct payments payment_list_overdue(struct db *db, struct arena *a,
@@ -223,16 +232,38 @@ struct payments payment_list_overdue(struct db *db, struct arena *a,
 	                           ARGS(arg_int(most), arg_int(most))));
 }
 
-STATEMENT(LIST_LEFT, "SELECT " PAYMENT_COLUMNS " FROM payments"
-                     " WHERE state = 'CREATING' AND provider = 'own'"
-                     "   AND expires_at > UTC_TIMESTAMP(3)"
-                     "   AND created_at < UTC_TIMESTAMP(3) - INTERVAL 1 MINUTE"
-                     " ORDER BY expires_at LIMIT ?");
+/* A few of each coin, so that those of one which hangs hide no others. */
+STATEMENT(LIST_WANTING,
+          "SELECT " PAYMENT_COLUMNS " FROM"
+          " (SELECT id AS wanting, ask_at AS since,"
+          "         ROW_NUMBER() OVER (PARTITION BY provider, asset"
+          "                            ORDER BY ask_at, id) AS turn"
+          "    FROM payments"
+          "   WHERE state = 'CREATING' AND ask_at <= UTC_TIMESTAMP(3)"
+          "     AND ask_at > UTC_TIMESTAMP(3) - INTERVAL 10 MINUTE"
+          "     AND COALESCE(expires_at > UTC_TIMESTAMP(3), 1)) w"
+          " STRAIGHT_JOIN payments ON id = wanting"
+          " WHERE turn <= ? ORDER BY turn, since, id");
 
-struct payments payment_own_list_left(struct db *db, struct arena *a,
-                                      unsigned most)
+struct payments payment_list_wanting(struct db *db, struct arena *a,
+                                     unsigned most_of_coin)
 {
-	return read_all(a, db_rows(db, a, &LIST_LEFT, ARGS(arg_int(most))));
+	return read_all(
+		a, db_rows(db, a, &LIST_WANTING, ARGS(arg_int(most_of_coin))));
+}
+
+/* Our own node may be told twice, so it is, a minute later, unless the
+ * payment is open by then; the gateway is asked once. */
+STATEMENT(TAKE, "UPDATE payments SET asked_at = UTC_TIMESTAMP(3),"
+                " ask_at = IF(provider = 'own',"
+                "             UTC_TIMESTAMP(3) + INTERVAL 1 MINUTE, NULL)"
+                " WHERE id = ? AND state = 'CREATING'"
+                "   AND ask_at <= UTC_TIMESTAMP(3)"
+                "   AND (provider = 'own' OR asked_at IS NULL)");
+
+bool payment_sql_take(struct db *db, const struct payment *p)
+{
+	return db_run(db, &TAKE, ARGS(arg_int(p->id.v))) == 1;
 }
 
 STATEMENT(LOCK,
@@ -254,7 +285,8 @@ STATEMENT(LOCK_OVERDUE,
           " WHERE user_id = ?"
           "   AND (state = 'OPEN' AND expires_at <= UTC_TIMESTAMP(3)"
           "     OR state = 'CREATING'"
-          "        AND created_at <= UTC_TIMESTAMP(3) - INTERVAL 1 HOUR)"
+          "        AND created_at <= UTC_TIMESTAMP(3) - INTERVAL 1 HOUR"
+          "     OR " IS_UNASKED ")"
           " ORDER BY id FOR UPDATE SKIP LOCKED");
 
 struct payments payment_sql_lock_overdue(struct db *db, struct arena *a,
@@ -266,8 +298,9 @@ struct payments payment_sql_lock_overdue(struct db *db, struct arena *a,
 
 STATEMENT(INSERT, "INSERT INTO payments"
                   "  (public_id, hook_token, user_id, asset, kind, currency,"
-                  "   fiat_amount, network, created_at)"
-                  "  VALUES (?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))");
+                  "   fiat_amount, network, created_at, ask_at)"
+                  "  VALUES (?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3),"
+                  "          UTC_TIMESTAMP(3))");
 
 void payment_sql_insert(struct db *db, const char *hook_token,
                         const struct payment_wish *wish)
@@ -302,6 +335,25 @@ void payment_sql_move(struct db *db, const struct payment *p,
 	                         arg_int(p->id.v), arg_text(STATES[p->state])));
 
 	must(n == 1);
+}
+
+STATEMENT(CANCELLED, "UPDATE payments SET cancelled_at = UTC_TIMESTAMP(3),"
+                     " expires_at = LEAST(expires_at, UTC_TIMESTAMP(3))"
+                     " WHERE id = ?");
+
+void payment_sql_cancelled(struct db *db, const struct payment *p)
+{
+	must(db_run(db, &CANCELLED, ARGS(arg_int(p->id.v))) == 1);
+}
+
+STATEMENT(HAS_DEPOSIT, "SELECT EXISTS (SELECT 1 FROM deposits"
+                       "  WHERE payment_id = ? AND state <> 'GONE') AS is_so");
+
+bool payment_sql_has_deposit(struct db *db, struct arena *a,
+                             const struct payment *p)
+{
+	return row_bool(db_row(db, a, &HAS_DEPOSIT, ARGS(arg_int(p->id.v))),
+	                "is_so");
 }
 
 STATEMENT(COUNT_OPEN, "UPDATE users SET open_payments = open_payments + ?"

@@ -21,6 +21,14 @@ void payment_sql_insert(struct db *db, const char *hook_token,
 void payment_sql_move(struct db *db, const struct payment *p,
                       enum payment_state to, const char *reason,
                       const struct moment *paid_at);
+/* Takes it upon itself to ask for its address; false when that is done, or
+ * others do it. */
+bool payment_sql_take(struct db *db, const struct payment *p);
+/* Given up by its buyer: over, and not to be asked for. */
+void payment_sql_cancelled(struct db *db, const struct payment *p);
+/* Whether anything came that did not vanish. */
+bool payment_sql_has_deposit(struct db *db, struct arena *a,
+                             const struct payment *p);
 /* One more or less in the buyer's guard row, which is locked. */
 void payment_sql_count_open(struct db *db, struct user_id user, int change);
 /* Whether the gateway's id, hash or address belongs to another payment. */

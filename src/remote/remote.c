@@ -282,10 +282,23 @@ static void transfer_finish(struct batch *b, struct transfer *t, CURLcode code)
 	b->flying--;
 }
 
-static void start_more(struct batch *b, unsigned wide)
+static void leave_out(struct remote_call *c)
 {
-	while (b->flying < wide && b->next < b->n)
-		transfer_start(b, &b->transfers[b->next++]);
+	c->status = REMOTE_NOT_SENT;
+	c->answer = (struct slice){"", 0};
+	c->why = "there was no time left";
+}
+
+static void start_more(struct batch *b, unsigned wide, int64_t until_ms)
+{
+	while (b->flying < wide && b->next < b->n) {
+		struct transfer *t = &b->transfers[b->next++];
+
+		if (clock_ticks_ms() > until_ms)
+			leave_out(t->call);
+		else
+			transfer_start(b, t);
+	}
 }
 
 static void finish_done(struct batch *b)
@@ -308,6 +321,12 @@ static void finish_done(struct batch *b)
 void remote_perform(struct arena *a, struct remote_call *calls, size_t n,
                     unsigned wide)
 {
+	remote_perform_until(a, calls, n, wide, INT64_MAX);
+}
+
+void remote_perform_until(struct arena *a, struct remote_call *calls, size_t n,
+                          unsigned wide, int64_t until_ms)
+{
 	struct batch *b;
 	int running;
 
@@ -315,11 +334,11 @@ void remote_perform(struct arena *a, struct remote_call *calls, size_t n,
 		return;
 	must(wide > 0);
 	b = batch_open(a, calls, n);
-	start_more(b, wide);
+	start_more(b, wide, until_ms);
 	while (b->flying) {
 		must(curl_multi_perform(b->multi, &running) == CURLM_OK);
 		finish_done(b);
-		start_more(b, wide);
+		start_more(b, wide, until_ms);
 		if (b->flying)
 			must(curl_multi_poll(b->multi, NULL, 0, POLL_MS,
 			                     NULL) == CURLM_OK);

@@ -44,5 +44,10 @@ struct remote_call {
 void remote_perform(struct arena *a, struct remote_call *calls, size_t n,
                     unsigned wide);
 
+/* The same, but none is begun after that time (clock_ticks_ms): those left
+ * are REMOTE_NOT_SENT. */
+void remote_perform_until(struct arena *a, struct remote_call *calls, size_t n,
+                          unsigned wide, int64_t until_ms);
+
 /* Whether plain http to 127.0.0.1 may be used. */
 void remote_allow_loopback(bool allow);

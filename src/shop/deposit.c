@@ -15,7 +15,6 @@
 #include "payment/offer.h"
 #include "payment/payment_begin.h"
 #include "payment/payment_gateway.h"
-#include "payment/payment_own.h"
 #include "payment/payment_slots.h"
 #include "quote/quote.h"
 #include "settings.h"
@@ -26,8 +25,8 @@
 #include "shop/transfer.h"
 
 static const char *const NO_ADDRESS =
-	"No new address for this coin just now. Pay one of your open requests, "
-	"choose another coin, or try again later.";
+	"No new address for this coin just now. Pay a pending top-up, choose "
+	"another coin, or try again later.";
 
 static struct user_id buyer_of(struct request *rq)
 {
@@ -74,7 +73,7 @@ static void show_awaited(struct request *rq, struct view *row,
                          const struct payment *p, const struct deposit *coming)
 {
 	const char *state =
-		p->state == PAYMENT_CREATING ? "Being made" : "Waiting";
+		p->state == PAYMENT_CREATING ? "Creating" : "Waiting";
 	bool is_coming = coming || p->is_said;
 
 	view_text(row, "id", p->public_id);
@@ -84,6 +83,7 @@ static void show_awaited(struct request *rq, struct view *row,
 	view_text(row, "band", is_coming ? "good" : "warn");
 	view_text(row, "depth",
 	          coming ? transfer_depth(rq->arena, coming) : "");
+	view_flag(row, "can_cancel", payment_is_open(p) && !is_coming);
 	if (p->state == PAYMENT_CONFIRMING && is_coming)
 		view_flag(row, "expires", false);
 	else
@@ -200,28 +200,13 @@ struct reply *deposit_show(struct request *rq)
 	return reply_page(rq, "shop/deposit", v);
 }
 
-/* Asks the gateway, or tells our own node, after the row is there. */
-static struct reply *ask(struct request *rq, const struct payment *p,
-                         const char *path)
-{
-	if (p->provider == PROVIDER_OWN)
-		payment_own_open(rq->db, rq->arena, p);
-	else
-		payment_ask(rq->db, rq->arena, p);
-	p = payment_find(rq->db, rq->arena, p->public_id);
-	if (!p || !payment_is_open(p))
-		payment_slot_drop(rq->redis, rq->arena, buyer_of(rq),
-		                  path + strlen("/deposit/"));
-	return reply_to(rq, path);
-}
-
 static struct reply *too_many(struct request *rq)
 {
 	return reply_notice(rq,
 	                    arena_printf(rq->arena,
 	                                 "You have %" PRId64
-	                                 " open payments, and that "
-	                                 "is the most.",
+	                                 " pending top-ups (the maximum). Pay "
+	                                 "or cancel one first.",
 	                                 setting_count(SET_OPEN_PAYMENTS_MAX)),
 	                    deposit_show);
 }
@@ -264,7 +249,7 @@ static struct reply *begin(struct request *rq, const struct payment_wish *wish)
 	}
 	begun = payment_begin(rq->db, rq->arena, &p, &path, wish);
 	if (begun == PAYMENT_BEGUN)
-		return ask(rq, p, path);
+		return reply_to(rq, path);
 	payment_slot_drop(rq->redis, rq->arena, wish->user, wish->public_id);
 	switch (begun) {
 	case PAYMENT_BEGUN_BEFORE:
@@ -359,7 +344,6 @@ struct reply *deposit_send(struct request *rq)
 	if (o->paused)
 		return refuse(rq, "asset", o->paused);
 	if (!o->is_own && o->asset->is_stable && money_is_zero(amount))
-		return refuse(rq, "amount",
-		              "This coin needs an amount, please.");
+		return refuse(rq, "amount", "Enter an amount for this coin.");
 	return begin_once(rq, o, amount);
 }

@@ -23,6 +23,9 @@
 
 enum { GROUP = 4 };
 
+/* Seconds until a page without script looks again for an address. */
+static const char BRIEF_S[] = "2";
+
 /* No source of a network has answered for so long: our view is delayed. */
 static const int64_t DELAY_MS = 10 * 60 * 1000;
 
@@ -371,6 +374,7 @@ static void show_request(struct request *rq, struct view *v,
 struct reply *payment_show(struct request *rq)
 {
 	struct seen seen;
+	struct reply *r;
 	struct view *v;
 
 	if (!look_at(&seen, rq))
@@ -379,6 +383,7 @@ struct reply *payment_show(struct request *rq)
 	v = layout_open(rq, arena_printf(rq->arena, "Top up with %s",
 	                                 seen.payment->asset->coin));
 	view_text(v, "id", seen.payment->public_id);
+	view_flag(v, "can_cancel", seen.now.can_cancel);
 	show_state(v, &seen.now);
 	show_request(rq, v, &seen);
 	show_receipt(rq, v, &seen);
@@ -386,7 +391,11 @@ struct reply *payment_show(struct request *rq)
 	view_url(v, "status_url",
 	         arena_printf(rq->arena, "/deposit/%s/status",
 	                      seen.payment->public_id));
-	return reply_page(rq, "shop/payment", v);
+	r = reply_page(rq, "shop/payment", v);
+	/* Nobody reads yet, so nothing is taken from under their eyes. */
+	if (seen.now.is_brief)
+		reply_header(rq, r, "Refresh", BRIEF_S);
+	return r;
 }
 
 struct reply *payment_status(struct request *rq)

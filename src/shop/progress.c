@@ -35,12 +35,18 @@ static struct progress at(enum stage stage, enum step step, const char *note)
 
 /* --- before anything came ------------------------------------------------ */
 
-static struct progress creating(void)
+/* Longer than who gives addresses takes when all is well. */
+static const int64_t SLOW_MS = 30 * 1000;
+
+static struct progress creating(const struct payment *p)
 {
 	struct progress out = at(STAGE_CREATING, WAITING, "");
 
+	out.is_brief = clock_now().ms - p->created_at.ms < SLOW_MS;
 	out.headline = "Creating your address…";
-	out.detail = "This takes a few seconds.";
+	out.detail = out.is_brief ? "This takes a few seconds."
+	                          : "This is taking longer than usual. You can "
+	                            "wait, or cancel and choose another coin.";
 	out.is_moving = true;
 	return out;
 }
@@ -90,6 +96,26 @@ static struct progress expired(const struct tally *t)
 	                   : "No payment was received in time. Late payments "
 	                     "are still detected.";
 	return out;
+}
+
+/* As one whose time is over, but by its buyer. */
+static struct progress cancelled(const struct tally *t)
+{
+	struct progress out = expired(t);
+
+	out.word = "cancelled";
+	out.note = "cancelled";
+	out.headline = "Top-up cancelled";
+	if (!resting(t))
+		out.detail = "Payments that were sent before are still "
+			     "detected.";
+	return out;
+}
+
+static struct progress over(const struct told *o)
+{
+	return o->payment->cancelled_at.ms ? cancelled(&o->tally)
+	                                   : expired(&o->tally);
 }
 
 static struct progress failed(const struct payment *p)
@@ -241,7 +267,7 @@ static struct progress undecided(const struct told *o)
 		return seen(o);
 	if (has_come(o))
 		return come(o);
-	return p->is_over ? expired(&o->tally) : open(o);
+	return p->is_over ? over(o) : open(o);
 }
 
 static struct progress decided(const struct told *o)
@@ -258,23 +284,34 @@ static struct progress tell(const struct told *o)
 {
 	switch (o->payment->state) {
 	case PAYMENT_CREATING:
-		return creating();
+		return creating(o->payment);
 	case PAYMENT_OPEN:
 	case PAYMENT_CONFIRMING:
 		return undecided(o);
 	case PAYMENT_PAID:
 		return decided(o);
 	case PAYMENT_EXPIRED:
-		return has_come(o) ? come(o) : expired(&o->tally);
+		return has_come(o) ? come(o) : over(o);
 	case PAYMENT_REVIEW:
 		return review(o);
 	case PAYMENT_FAILED:
 	case PAYMENT_ABANDONED:
-		return has_come(o) ? come(o) : failed(o->payment);
+		if (has_come(o))
+			return come(o);
+		return o->payment->cancelled_at.ms ? cancelled(&o->tally)
+		                                   : failed(o->payment);
 	case PAYMENT_NONE:
 		break;
 	}
 	panic("no such payment_state");
+}
+
+static bool is_any_left(const struct deposits *all)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (all->v[i]->state != DEPOSIT_GONE)
+			return true;
+	return false;
 }
 
 struct progress progress_of(struct arena *a, const struct payment *p,
@@ -283,6 +320,7 @@ struct progress progress_of(struct arena *a, const struct payment *p,
 	struct told o = {a, p, tally_of(a, p, all)};
 	struct progress out = tell(&o);
 
+	out.can_cancel = payment_is_open(p) && !p->is_over && !is_any_left(all);
 	out.is_part = told_is_part(&o);
 	out.missing = o.tally.missing;
 	out.is_payable |= out.is_part;

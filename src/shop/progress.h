@@ -29,6 +29,8 @@ struct progress {
 	unsigned step;    /* which one is now; PROGRESS_STEPS: all are past */
 	const char *note; /* at that step: "2 of 6" */
 	bool is_moving;   /* it may change any moment */
+	bool is_brief;    /* and will within seconds, when all is well */
+	bool can_cancel;  /* it is open, and nothing has come */
 	bool is_payable;  /* its address is shown, for all or for the rest */
 	/* A part of a named amount came: what is still to be sent. */
 	bool is_part;

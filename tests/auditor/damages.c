@@ -203,6 +203,23 @@ const struct damage DAMAGES[] = {
 	 "UPDATE payments SET expires_at = UTC_TIMESTAMP(3) "
 	 "+ INTERVAL 1 HOUR WHERE id = 6",
 	 "I-6"},
+	{"asked for, and to be asked for again",
+	 "UPDATE payments SET ask_at = UTC_TIMESTAMP(3) WHERE id = 1",
+	 "I-6"},
+	{"made although nobody asked",
+	 "UPDATE payments SET ask_at = asked_at, asked_at = NULL WHERE id = 4",
+	 "I-6"},
+	{"given up and still open",
+	 "UPDATE payments SET cancelled_at = UTC_TIMESTAMP(3) WHERE id = 4",
+	 "I-6"},
+	{"given up, and its time goes on",
+	 "UPDATE payments SET cancelled_at = expires_at - INTERVAL 1 HOUR "
+	 "WHERE id = 6",
+	 "I-6"},
+	{"a callback that did not come so",
+	 "INSERT INTO callbacks (payment_id, body, digest) VALUES (1, '{}', "
+	 "UNHEX(SHA2('{}', 256)))",
+	 "I-4"},
 	{"failed without a reason",
 	 "UPDATE payments SET reason = NULL WHERE id = 7",
 	 "I-6"},

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/seal.h"
 #include "http/request.h"
+#include "jobs.h"
 #include "lib/buyers.h"
 #include "lib/services.h"
 #include "lib/stub.h"
@@ -85,6 +86,19 @@ static int call_signed(const char *body)
 	return call(payment->hook_token, body, sign(body, payment));
 }
 
+/* The job that asks the gateway, when what waits is due. */
+static void ask(void)
+{
+	struct job_context job = {.db = world->db,
+	                          .redis = world->redis,
+	                          .arena = world->arena,
+	                          .result = ""};
+
+	test_sql("UPDATE callbacks SET ask_at = UTC_TIMESTAMP(3)"
+	         " WHERE ask_at IS NOT NULL");
+	(void)job_find("ask")->run(&job);
+}
+
 static int64_t credits(void)
 {
 	return test_number("SELECT COUNT(*) FROM ledger_entries");
@@ -104,11 +118,16 @@ Test(hook_kryptoexpress, a_signed_and_confirmed_callback_credits_once)
 	said = buyers_said(payment, true);
 	body = body_of(&said);
 	gateway_says("200 OK", body);
-	cr_assert_eq(call_signed(body), 200);
+	for (int i = 0; i < 10; i++)
+		cr_assert_eq(call_signed(body), 200);
+	cr_assert_eq(stub_requests(), 0, "its sender was kept waiting");
+	cr_assert_eq(credits(), 0);
+	ask();
 	cr_assert_eq(credits(), 1);
 	cr_assert_eq(state(), PAYMENT_PAID);
 	for (int i = 0; i < 10; i++)
 		cr_assert_eq(call_signed(body), 200);
+	ask();
 	said.is_paid = false;
 	cr_assert_eq(call_signed(body_of(&said)), 200);
 	cr_assert_eq(credits(), 1);
@@ -163,25 +182,78 @@ Test(hook_kryptoexpress, a_callback_of_another_payment_is_held)
 	cr_assert_eq(test_number("SELECT COUNT(*) FROM quarantine"), 1);
 }
 
-Test(hook_kryptoexpress, what_the_gateway_does_not_confirm_is_tried_again)
+Test(hook_kryptoexpress, what_the_gateway_does_not_confirm_is_asked_again)
 {
+	static const char *const ANSWERS[][2] = {
+		{NULL,       NULL    },
+                {"500 Oops", "{}"    },
+                {"200 OK",   "<html>"}
+        };
 	struct gateway_payment said;
 	const char *body;
 
 	open_world();
 	said = buyers_said(payment, true);
 	body = body_of(&said);
-	gateway_says(NULL, NULL);
-	cr_assert_eq(call_signed(body), 503);
-	gateway_says("500 Oops", "{}");
-	cr_assert_eq(call_signed(body), 503);
-	gateway_says("200 OK", "<html>");
-	cr_assert_eq(call_signed(body), 503);
-	cr_assert_eq(credits(), 0);
-	cr_assert_eq(state(), PAYMENT_OPEN);
-	gateway_says("200 OK", body);
 	cr_assert_eq(call_signed(body), 200);
+	for (size_t i = 0; i < 3; i++) {
+		gateway_says(ANSWERS[i][0], ANSWERS[i][1]);
+		ask();
+		cr_assert_eq(test_number("SELECT asks FROM callbacks"), i + 1);
+		cr_assert_eq(credits(), 0);
+		cr_assert_eq(state(), PAYMENT_OPEN);
+	}
+	cr_assert_eq(test_number("SELECT TIMESTAMPDIFF(SECOND,"
+	                         " UTC_TIMESTAMP(3), ask_at) > 60"
+	                         " FROM callbacks"),
+	             1, "it does not wait longer each time");
+	gateway_says("200 OK", body);
+	ask();
 	cr_assert_eq(credits(), 1);
+	cr_assert_eq(test_number("SELECT COUNT(*) FROM callbacks"
+	                         " WHERE ask_at IS NOT NULL"),
+	             0);
+}
+
+Test(hook_kryptoexpress, one_that_is_never_confirmed_is_kept_for_a_person)
+{
+	struct gateway_payment said;
+
+	open_world();
+	said = buyers_said(payment, true);
+	cr_assert_eq(call_signed(body_of(&said)), 200);
+	test_sql("UPDATE callbacks SET came_at ="
+	         " UTC_TIMESTAMP(3) - INTERVAL 8 DAY");
+	gateway_says(NULL, NULL);
+	ask();
+	cr_assert_eq(test_number("SELECT COUNT(*) FROM callbacks"
+	                         " WHERE ask_at IS NOT NULL"),
+	             0);
+	cr_assert_eq(test_number("SELECT COUNT(*) FROM quarantine"), 1);
+	cr_assert_eq(credits(), 0);
+}
+
+/* The gateway made it, but its answer was lost. */
+Test(hook_kryptoexpress, a_callback_tells_of_an_address_whose_answer_was_lost)
+{
+	struct gateway_payment said;
+
+	open_world();
+	test_sql("INSERT INTO payments (public_id, hook_token, user_id, asset,"
+	         " kind, currency, fiat_amount, asked_at)"
+	         " SELECT CONCAT(LEFT(public_id, 20), 'xx'),"
+	         "   CONCAT(LEFT(hook_token, 20), 'xx'), user_id, asset, kind,"
+	         "   currency, fiat_amount, UTC_TIMESTAMP(3) FROM payments");
+	payment = payment_find(
+		world->db, world->arena,
+		arena_printf(world->arena, "%.20sxx", payment->public_id));
+	said = buyers_said(payment, false);
+	gateway_says("200 OK", body_of(&said));
+	cr_assert_eq(call_signed(body_of(&said)), 200);
+	cr_assert_eq(state(), PAYMENT_CREATING);
+	ask();
+	cr_assert_eq(state(), PAYMENT_OPEN);
+	cr_assert_str_eq(buyers_now(payment)->address, said.address);
 }
 
 Test(hook_kryptoexpress, a_callback_that_the_gateway_contradicts_is_held)
@@ -193,6 +265,7 @@ Test(hook_kryptoexpress, a_callback_that_the_gateway_contradicts_is_held)
 	again.is_paid = false;
 	gateway_says("200 OK", body_of(&again));
 	cr_assert_eq(call_signed(body_of(&said)), 200);
+	ask();
 	cr_assert_eq(credits(), 0);
 	cr_assert_eq(state(), PAYMENT_REVIEW);
 	cr_assert_eq(test_number("SELECT COUNT(*) FROM quarantine"), 1);
@@ -229,6 +302,7 @@ Test(hook_kryptoexpress, an_amount_that_differs_is_held)
 		said.fiat_amount = BAD[i];
 		gateway_says("200 OK", body_of(&said));
 		status = call_signed(body_of(&said));
+		ask();
 		cr_expect(status == 200 || status == 400, "%s", BAD[i]);
 		cr_assert_eq(credits(), 0);
 		cr_expect_neq(state(), PAYMENT_PAID);

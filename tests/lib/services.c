@@ -87,6 +87,19 @@ bool test_sql_works(const char *sql)
 	return mysql_query(other, sql) == 0;
 }
 
+bool test_sql_refused(const char *sql)
+{
+	unsigned number;
+
+	connect_once();
+	if (mysql_query(other, sql) == 0)
+		return false;
+	number = mysql_errno(other);
+	cr_assert(number == 1644 || number == 4025, "%s: %s", sql,
+	          mysql_error(other));
+	return true;
+}
+
 int64_t test_number(const char *sql)
 {
 	MYSQL_RES *res;

@@ -20,6 +20,8 @@ const struct db_login *test_login(void);
  * done; a statement that fails, fails the test. */
 void test_sql(const char *sql);
 int64_t test_number(const char *sql);
+/* Whether a trigger or a constraint refuses the statement. */
+bool test_sql_refused(const char *sql);
 /* Whether the database lets it be done. */
 bool test_sql_works(const char *sql);
 void test_kill(int64_t connection);

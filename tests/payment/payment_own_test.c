@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "payment/payment_make.h"
 #include "payment/payment_own.h"
 #include <criterion/criterion.h>
 #include <inttypes.h>
@@ -324,12 +325,8 @@ Test(payment_own, it_is_open_once_the_node_knows_the_address)
 	p = begin("BTC", 2500, "30000");
 	cr_expect_eq(p->state, PAYMENT_CREATING);
 	cr_expect_eq(stub_requests(), 0, "asked inside the transaction");
-	/* Its worker died here, for all the job can tell. */
-	cr_expect_eq(payment_own_list_left(world->db, world->arena, 9).n, 0);
-	test_sql("UPDATE payments SET created_at ="
-	         " UTC_TIMESTAMP(3) - INTERVAL 2 MINUTE");
-	cr_expect_eq(payment_own_list_left(world->db, world->arena, 9).n, 1);
-	payment_own_open(world->db, world->arena, p);
+	cr_expect_eq(payment_list_wanting(world->db, world->arena, 9).n, 1);
+	cr_expect(payment_make(world->db, world->arena, p));
 	cr_expect_eq(buyers_now(p)->state, PAYMENT_OPEN);
 	cr_expect_geq(stub_requests(), 1);
 	cr_expect_eq(test_number("SELECT COUNT(*) FROM watches"
@@ -337,34 +334,38 @@ Test(payment_own, it_is_open_once_the_node_knows_the_address)
 	             1);
 	payment_own_open(world->db, world->arena, buyers_now(p));
 	cr_expect_eq(buyers_now(p)->state, PAYMENT_OPEN);
-	cr_expect_eq(payment_own_list_left(world->db, world->arena, 9).n, 0);
+	cr_expect_eq(payment_list_wanting(world->db, world->arena, 9).n, 0);
 }
 
-/* From here on the test is the web worker of payments, and may no more. */
-static void become_pay(void)
+static void grant_all(void)
 {
 	static const char *const ROLES[] = {"shop",   "pay",   "admin",
 	                                    "worker", "audit", "migrate"};
-	static struct db_login login; /* borrowed for good */
-	const char *top;
+	const char *top = getenv("srcdir");
 
 	for (size_t i = 0; i < sizeof(ROLES) / sizeof(ROLES[0]); i++)
 		test_sql(arena_printf(world->arena,
 		                      "CREATE USER IF NOT EXISTS"
 		                      " cointill_%s@localhost",
 		                      ROLES[i]));
-	top = getenv("srcdir");
 	cr_assert(migrate_grants(world->db,
 	                         arena_printf(world->arena, "%s/sql/grants.sql",
 	                                      top ? top : "."),
 	                         stderr));
-	login = *test_login();
-	login.user = "cointill_pay";
-	db_close(world->db);
-	world->db = db_open(&login);
 }
 
-Test(payment_own, all_of_it_is_granted_to_the_payment_pool)
+/* From here on the test is that role, and may no more. */
+static void become(const char *role)
+{
+	struct db_login *login = arena_new(world->arena, struct db_login);
+
+	*login = *test_login();
+	login->user = role;
+	db_close(world->db);
+	world->db = db_open(login);
+}
+
+Test(payment_own, all_of_it_is_granted_to_the_payment_pool_and_the_worker)
 {
 	const struct payment *p;
 
@@ -374,12 +375,14 @@ Test(payment_own, all_of_it_is_granted_to_the_payment_pool)
 	(void)pool_import(world->db, world->arena, "cli:test",
 	                  asset_find("SOL"), SLICE(SOL_0), false,
 	                  (struct pool_watcher){0});
-	become_pay();
+	grant_all();
+	become("cointill_pay");
 	p = begin("BTC", 2500, "30000");
-	payment_own_open(world->db, world->arena, p);
-	cr_expect_eq(buyers_now(p)->state, PAYMENT_OPEN);
 	cr_expect_eq(begin("SOL", 0, NULL)->state, PAYMENT_OPEN);
 	cr_expect(wallet_can_give(world->db, world->arena, asset_find("BTC")));
+	become("cointill_worker");
+	cr_expect(payment_make(world->db, world->arena, p));
+	cr_expect_eq(buyers_now(p)->state, PAYMENT_OPEN);
 }
 
 Test(payment_own, a_node_that_refuses_fails_it_in_words)

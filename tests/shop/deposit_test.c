@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/arena.h"
+#include "jobs.h"
 #include "lib/services.h"
 #include "lib/shop.h"
 #include "lib/stub.h"
@@ -67,13 +68,33 @@ static void open_shop(void)
 	browser_sign_in(b, ann, "ann");
 }
 
+/* The job that asks for addresses. */
+static void run_ask(void)
+{
+	struct job_context job = {.db = shop->db,
+	                          .redis = shop->redis,
+	                          .arena = shop->arena,
+	                          .result = ""};
+
+	(void)job_find("ask")->run(&job);
+}
+
 /* Posts the form as the page gave it. */
-static int ask(const char *fields)
+static int post(const char *fields)
 {
 	cr_assert_eq(visit(b, "/deposit"), 200);
 	return submit(b, "/deposit",
 	              arena_printf(shop->arena, "once=%s&%s",
 	                           input_value(b, "once"), fields));
+}
+
+/* The same, and its address is asked for. */
+static int ask(const char *fields)
+{
+	int status = post(fields);
+
+	run_ask();
+	return status;
 }
 
 static const char *follow(void)
@@ -202,9 +223,38 @@ Test(deposit, an_answer_that_never_came_leaves_it_being_made)
 	pages[0].answer = NULL;
 	cr_assert_eq(ask("asset=BTC&amount=25"), 303);
 	(void)follow();
-	cr_expect(sees(b, "Creating your address…"));
+	cr_expect(sees(b, "Creating your address"));
 	cr_expect_eq(test_number("SELECT open_payments FROM users"), 1);
 	cr_expect_eq(stub_requests(), 1);
+	run_ask();
+	cr_expect_eq(stub_requests(), 1, "the gateway was asked twice");
+}
+
+Test(deposit, the_page_does_not_wait_for_the_gateway)
+{
+	const char *path;
+
+	open_shop();
+	gateway_makes("DEPOSIT", "BTC", "");
+	cr_assert_eq(post("asset=BTC"), 303);
+	cr_expect_eq(stub_requests(), 0, "the gateway was asked by the page");
+	path = follow();
+	cr_expect(sees(b, "Creating your address"));
+	cr_expect_str_eq(header(b, "Refresh"), "2");
+	cr_assert_eq(visit(b, arena_printf(shop->arena, "%s/status", path)),
+	             200);
+	cr_expect(sees(b, "{\"state\":\"creating\","));
+	cr_assert_eq(visit(b, "/deposit"), 200);
+	cr_expect(sees(b, "Creating"));
+	test_sql("UPDATE payments SET created_at ="
+	         " UTC_TIMESTAMP(3) - INTERVAL 1 MINUTE");
+	cr_assert_eq(visit(b, path), 200);
+	cr_expect(sees(b, "taking longer"));
+	cr_expect_str_eq(header(b, "Refresh"), "");
+	run_ask();
+	cr_assert_eq(visit(b, path), 200);
+	cr_expect(sees(b, ADDRESS));
+	cr_expect_str_eq(header(b, "Refresh"), "");
 }
 
 Test(deposit, the_same_form_again_leads_to_the_first)
@@ -218,8 +268,10 @@ Test(deposit, the_same_form_again_leads_to_the_first)
 	                      input_value(b, "once"));
 	cr_assert_eq(submit(b, "/deposit", fields), 303);
 	first = header(b, "Location");
+	run_ask();
 	cr_assert_eq(submit(b, "/deposit", fields), 303);
 	cr_assert_str_eq(header(b, "Location"), first);
+	run_ask();
 	cr_assert_eq(stub_requests(), 1);
 	cr_assert_eq(submit(b, "/deposit",
 	                    arena_printf(shop->arena, "%s&amount=25", fields)),

@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CONFIG, PROGRAMS, SHOP, ask, audit, balance, claim, crowd, deposit, must,
-	number, once, parallel, payment, put, same, sql, stock, story, till, until,
+	number, once, parallel, payment, put, request, same, sql, stock, story, till, until,
 	untilMined, words, worker, world } from "./lib.mjs";
 import { callback, gatewaySays, payQuietly, secretOf, sign } from "./gateway.mjs";
 import { killServer, startServers } from "./servers.mjs";
@@ -39,8 +39,8 @@ async function holds(p, state, cents) {
 
 /* The callback is taken: once the chain shows it too, it is credit. */
 async function taken(p, cents = CENTS) {
-	must(["CONFIRMING", "PAID"].includes(await stateOf(p)),
-		`the callback is not taken: ${await stateOf(p)}`);
+	await until("the gateway confirms it", async () =>
+		["CONFIRMING", "PAID"].includes(await stateOf(p)));
 	await untilMined("it is credited", p.asset,
 		async () => await stateOf(p) === "PAID");
 	await holds(p, "PAID", cents);
@@ -404,6 +404,75 @@ async function silence() {
 		});
 }
 
+/* --- a gateway that hangs -------------------------------------------------- */
+
+const soon = async (what, body) => {
+	const since = Date.now(), found = await body();
+
+	must(Date.now() - since < 2000, `${what} took ${Date.now() - since} ms`);
+	return found;
+};
+
+/* The next so many calls of an operation are never answered. */
+const hang = (operation, next) => world("/fault",
+	{ do: "timeout_before", operation, next });
+
+async function hanging() {
+	await claim("two requests that hang keep no page, status, other coin or callback waiting",
+		async () => {
+			const paid = await quietlyPaid();
+			const [a, b, c] = [people.pop(), people.pop(), people.pop()];
+
+			await hang("create", 2);
+			const hung = await soon("POST /deposit", () => Promise.all(
+				[a, b].map((v) => request(v, "BTC", "20.00"))));
+
+			await until("both are asked for", async () => await number(
+				`SELECT COUNT(*) FROM payments WHERE asked_at IS NOT NULL
+				AND state = 'CREATING'`) === 2);
+			await soon("GET /deposit", () => c.get("/deposit"));
+			await soon("another coin", () => deposit(c, "SOL", "20.00"));
+			await soon("a page", () => a.get(hung[0]));
+			must(a.page.text.includes("Creating your address"),
+				words(a.page.text));
+			const status = await soon("a status", () => b.send("GET",
+				`${hung[1]}/status`));
+
+			same(JSON.parse(status.text).state, "creating", "state");
+			same((await soon("a callback", () => callback(paid, paid.body)))
+				.status, 200, "answer");
+			await soon("its confirmation", () => taken(paid));
+			/* They can be given up, and make room. */
+			const gone = await a.post(`${hung[0]}/cancel`,
+				{ csrf: a.csrf, then: "coin" });
+
+			same(gone.headers.location, "/deposit?amount=20.00", "leads to");
+			same(await number(`SELECT open_payments FROM users
+				WHERE id = ${a.id}`), 0, "open");
+			await world("/fault", { do: "heal", operation: "create" });
+		});
+	await claim("callbacks that the gateway does not confirm keep nobody waiting, and credit later",
+		async () => {
+			const list = [await quietlyPaid(), await quietlyPaid(),
+				await quietlyPaid()];
+
+			await hang("get", 3);
+			for (const p of list)
+				same((await soon("a callback", () => callback(p, p.body)))
+					.status, 200, "answer");
+			await soon("GET /deposit", () => list[0].buyer.get("/deposit"));
+			await world("/fault", { do: "heal", operation: "get" });
+			await until("all are asked for again", async () => {
+				await sql(`UPDATE callbacks SET ask_at = UTC_TIMESTAMP(3)
+					WHERE ask_at IS NOT NULL AND asks > 0`);
+				return (await Promise.all(list.map(stateOf))).every((s) =>
+					["CONFIRMING", "PAID"].includes(s));
+			}, 60);
+			for (const p of list)
+				await taken(p);
+		});
+}
+
 await story(async () => {
 	people = await crowd(90);
 	await signatures();
@@ -412,5 +481,6 @@ await story(async () => {
 	await fields();
 	await bodies();
 	await silence();
+	await hanging();
 	await audit();
 });

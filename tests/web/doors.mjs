@@ -184,6 +184,7 @@ async function everyForm() {
 	add(v, "/cart/update", { csrf: v.csrf, product: thing, quantity: "3" });
 	add(alice, `${order}/reveal`, { csrf: alice.csrf });
 	add(v, "/deposit", { csrf: v.csrf, once: once(), asset: "LTC", amount: "" });
+	add(alice, `${money}/cancel`, { csrf: alice.csrf, then: "list" });
 	for (const fields of [
 		{ do: "password", current: PASSWORD, password: "another good lantern",
 			again: "another good lantern", user: v.name },
@@ -201,7 +202,8 @@ async function everyForm() {
 	const covered = new Set(list.map((f) => f.path));
 
 	for (const r of POSTS)
-		must(covered.has(r.path.replace("{id}", order.split("/")[2])),
+		must(covered.has(r.path.replace("{id}", (r.path.startsWith("/deposit")
+			? money : order).split("/")[2])),
 			`no form is known for POST ${r.path}`);
 	return { v, list };
 }

@@ -368,14 +368,23 @@ export async function giveSessions(visitors, commands = []) {
 	await redis(["MULTI", ...commands, ...sessions, "EXEC"]);
 }
 
-/* Asks for an address; the path of the payment. */
-export async function deposit(v, asset = "LTC", amount = "") {
+/* Asks for an address and does not wait for it; the path of the payment. */
+export async function request(v, asset = "LTC", amount = "") {
 	const answer = await v.post("/deposit", { csrf: v.csrf, once: once(),
 		asset, amount });
 
 	must(answer.status === 303, `POST /deposit answers ${answer.status}: ` +
 		words(answer.text).slice(0, 300));
 	return answer.headers.location;
+}
+
+/* The same, once it has one. */
+export async function deposit(v, asset = "LTC", amount = "") {
+	const path = await request(v, asset, amount);
+
+	await until("it has an address", async () =>
+		(await payment(path)).state !== "CREATING");
+	return path;
 }
 
 export async function payment(path) {

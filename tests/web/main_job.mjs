@@ -110,6 +110,15 @@ class Person {
 		same(wrong, [], "what went wrong in the wallet");
 	}
 
+	/* The address is made meanwhile, and the page loads again. */
+	async asksForAddress() {
+		await this.page.getByRole("button", { name: "Continue to payment" })
+			.click();
+		await this.page.locator("#address").waitFor();
+		await this.page.waitForLoadState("load");
+		await this.fits();
+	}
+
 	/* Nobody touches the page: it goes on by itself. */
 	async seesReceipt() {
 		await this.page.getByRole("heading", { name: "Receipt" })
@@ -122,7 +131,7 @@ class Person {
 		await this.claim("asks for a Litecoin address, any amount", async () => {
 			await this.go("/deposit");
 			await this.page.locator("label[for=coin-LTC]").click();
-			await this.press("Show me the address");
+			await this.asksForAddress();
 			const said = await text(this.page);
 
 			for (const what of ["Pay any amount of LTC", "Expires in",
@@ -151,7 +160,7 @@ class Person {
 			await this.go("/deposit");
 			await this.page.locator("label[for=coin-USDC_ERC20]").click();
 			await this.page.fill("#amount", "20.00");
-			await this.press("Show me the address");
+			await this.asksForAddress();
 			same(await this.page.locator("#must").innerText(), "20",
 				"what must arrive");
 			await this.pays(await this.page.textContent("#address"));

@@ -194,7 +194,7 @@ async function openPayments() {
 			asset: "LTC", amount: "" });
 
 		same(a.status, 409, "status");
-		must(a.text.includes("5 open payments"), words(a.text));
+		must(a.text.includes("5 pending top-ups"), words(a.text));
 	});
 	await audit();
 }
