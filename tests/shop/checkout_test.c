@@ -10,6 +10,7 @@
 #include "lib/shop.h"
 #include "redis/keys.h"
 #include "settings.h"
+#include "user/user.h"
 
 static int64_t orders(void)
 {
