@@ -616,6 +616,17 @@ async function amounts() {
 
 /* --- a gateway against the chain ------------------------------------------- */
 
+/* Three hours pass.  What was said and when is written once, so the trigger
+ * that sees to it stands aside for a moment. */
+async function late(p) {
+	const [[, , guard]] = await sql("SHOW CREATE TRIGGER payments_once");
+
+	await sql("DROP TRIGGER payments_once");
+	await sql(`UPDATE payments SET said_at = said_at - INTERVAL 3 HOUR
+		WHERE id = ${p.id}`);
+	await sql(guard.replace(/DEFINER=\S+ /, ""));
+}
+
 async function lies() {
 	await claim("the gateway says twice what the chain shows: a person looks, and nothing is credited",
 		async () => {
@@ -627,7 +638,8 @@ async function lies() {
 				fiat_minor = fiat_minor * 2 WHERE id = ${p.gateway}`);
 			same((await callback(p, await gatewaySays(p))).status, 200,
 				"callback");
-			same((await payment(p.path)).state, "CONFIRMING", "state");
+			await until("the gateway was asked", async () =>
+				(await payment(p.path)).state === "CONFIRMING");
 			await grow(p, "it is held", async () =>
 				(await payment(p.path)).state === "REVIEW");
 			await stays(p, 0);
@@ -645,8 +657,7 @@ async function lies() {
 				"callback");
 			await stays(p, 0);
 			await page(p, "waiting for the Ethereum network to show it");
-			await sql(`UPDATE payments SET said_at = said_at -
-				INTERVAL 3 HOUR WHERE id = ${p.id}`);
+			await late(p);
 			await look();
 			same((await payment(p.path)).state, "REVIEW", "state");
 			same(await balance(p.buyer), 0, "balance");
