@@ -219,7 +219,7 @@ static enum gateway_type type_of(struct reading *r)
 static bool open_object(struct reading *r, struct arena *a, struct slice body)
 {
 	*r = (struct reading){.arena = a};
-	r->object = json_read_exact(a, body, 0, &r->why);
+	r->object = json_read(a, body, 0, &r->why);
 	if (r->object && !json_is_object(r->object))
 		r->why = "not an object";
 	return !r->why;

@@ -8,7 +8,9 @@
 #include "base/log.h"
 #include "base/panic.h"
 #include "base/random.h"
+#include "base/rescue.h"
 #include "base/seal.h"
+#include "db/db.h"
 #include "http/cookie.h"
 #include "http/reply.h"
 #include "http/request.h"
@@ -152,6 +154,15 @@ static void forget_session(struct request *rq)
 	                word(key_session(rq->arena, rq->session->key))));
 }
 
+/* Nobody's session is judged by a worker that has not seen its database yet,
+ * or it would end those of everybody. */
+static const char *epoch_of(struct request *rq)
+{
+	if (!*key_epoch() && !db_alive(rq->db))
+		rescue_unwind(RESCUE_LOST);
+	return key_epoch();
+}
+
 void session_load(struct request *rq)
 {
 	struct session *s = rq->session;
@@ -167,7 +178,7 @@ void session_load(struct request *rq)
 	                         word_int(rq->arena, IDLE_S),
 	                         word_int(rq->arena, ABSOLUTE_S),
 	                         word_int(rq->arena, clock_now().ms / 1000),
-	                         word(key_epoch())));
+	                         word(*s->id ? epoch_of(rq) : "")));
 	s->catalogue = text_of(rq, got, 0);
 	if (text_of(rq, got, 1)) {
 		if (take_user(rq, got))
@@ -205,7 +216,7 @@ static void write_row(struct request *rq)
 	struct words key = WORDS(word(key_session(rq->arena, s->key)));
 	struct slice idle = word_int(rq->arena, IDLE_S);
 	struct slice now = word_int(rq->arena, clock_now().ms / 1000);
-	struct slice epoch = word(key_epoch());
+	struct slice epoch = word(epoch_of(rq));
 
 	redis_script(rq->redis, rq->arena, &BEGIN, key,
 	             s->account

@@ -167,12 +167,12 @@ static const char AFTER[] =
 static const char MEND[] =
 	"local gone, real = {}, redis "
 	"local redis = {error_reply = real.error_reply, call = "
-	"function(command, key, ...)"
-	"  local out = real.pcall(command, key, ...)"
+	"function(...)"
+	"  local out, key = real.pcall(...), select(2, ...)"
 	"  if type(out) ~= 'table' or not out.err then return out end"
 	"  if string.find(out.err, 'WRONGTYPE', 1, true) then"
 	"    real.call('DEL', key) gone[#gone + 1] = key end"
-	"  return real.call(command, key, ...) end} ";
+	"  return real.call(...) end} ";
 
 static void name_script(struct arena *a, struct script *s)
 {

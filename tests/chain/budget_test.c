@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <unistd.h>
 #include "base/arena.h"
+#include "base/rescue.h"
 #include "lib/services.h"
 #include "redis/keys.h"
 #include "redis/redis.h"
@@ -106,12 +107,29 @@ Test(budget, the_key_does_not_stay_for_ever)
 	cr_expect(left->i > 58000, "%" PRId64, left->i);
 }
 
-/* What the bucket holds is not believed: another type, or no moment of ours. */
+static void take_once(void *calls)
+{
+	*(int64_t *)calls = budget_take(redis, a, "a", 3600, 5, 3).calls;
+}
+
+/* As the loss of Redis, once: the key is removed. */
+Test(budget, a_bucket_of_another_type_is_lost)
+{
+	struct script spoil = {"redis.call('SET', ARGV[1], 'x') return 1", ""};
+	int64_t calls = 0;
+
+	redis_script(redis, a, &spoil, (struct words){NULL, 0},
+	             WORDS(word(key_budget(a, "a"))));
+	cr_expect_eq(rescue_run(take_once, &calls), RESCUE_LOST);
+	cr_assert(redis_alive(redis));
+	cr_expect_eq(rescue_run(take_once, &calls), RESCUE_NONE);
+	cr_expect_eq(calls, 3);
+}
+
+/* What the bucket holds is not believed. */
 Test(budget, a_bucket_that_holds_nonsense_is_a_new_one)
 {
 	static const char *const NONSENSE[] = {
-		"redis.call('DEL', k) redis.call('LPUSH', k, 'x')",
-		"redis.call('DEL', k) redis.call('SET', k, 'x')",
 		"redis.call('HSET', k, 'full', 'abc', 'rest', 'abc')",
 		"redis.call('HSET', k, 'full', 'nan', 'rest', 'nan')",
 		"redis.call('HSET', k, 'full', '1e300', 'rest', '1e300')",

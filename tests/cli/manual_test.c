@@ -51,7 +51,8 @@ Test(manual, amounts_scale_with_the_currency_of_the_shop)
 		amount_is(SET_DEPOSIT_MIN, "deposit_min", ROWS[i].min);
 		amount_is(SET_DEPOSIT_MAX, "deposit_max", ROWS[i].max);
 		amount_is(SET_REVIEW_ABOVE, "review_above", ROWS[i].above);
-		amount_is(SET_REVIEW_HOURLY, "review_hourly", ROWS[i].hourly);
+		amount_is(SET_REVIEW_HOURLY_BUYER, "review_hourly_buyer",
+		          ROWS[i].hourly);
 	}
 }
 

@@ -4,6 +4,7 @@
 #include <unistd.h>
 #include "base/arena.h"
 #include "http/request.h"
+#include "lib/services.h"
 #include "lib/shop.h"
 #include "redis/keys.h"
 #include "redis/redis.h"
@@ -96,9 +97,9 @@ Test(limit, a_key_that_holds_nonsense_counts_for_nothing)
 	struct request *rq = someone();
 	struct reserve r = {"test", "ann", 2, 60};
 
-	redis_ask(rq->redis, rq->arena,
-	          WORDS(word("SET"), word(key_limit(rq->arena, "test", "ann")),
-	                word("nonsense")));
+	test_write(rq->redis, rq->arena,
+	           WORDS(word("SET"), word(key_limit(rq->arena, "test", "ann")),
+	                 word("nonsense")));
 	cr_expect(limit_spend(rq, &r, 1));
 	cr_expect_gt(lives_ms(&r), 0);
 }

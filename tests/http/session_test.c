@@ -3,6 +3,8 @@
 #include <criterion/criterion.h>
 #include <string.h>
 #include "base/arena.h"
+#include "db/db.h"
+#include "lib/services.h"
 #include "lib/shop.h"
 #include "redis/keys.h"
 #include "redis/redis.h"
@@ -70,9 +72,7 @@ Test(session, of_a_lost_account_ends_at_checkout_and_leaves_no_key)
 	cr_expect_str_eq(browser_cookie(ann, "sid"), "");
 	cr_expect_eq(test_number("SELECT COUNT(*) FROM buys"), 0);
 	cr_expect_eq(
-		redis_ask(s->redis, s->arena,
-	                  WORDS(word("KEYS"), word(key_session(s->arena, "*"))))
-			->n,
+		test_keys(s->redis, s->arena, key_session(s->arena, "*"))->n,
 		0);
 }
 
@@ -81,21 +81,20 @@ Test(session, redis_cannot_name_a_row)
 {
 	struct browser *eve = browser_of("eve", 0);
 	struct shop *s = shop_open();
-	const struct answer *keys = redis_ask(
-		s->redis, s->arena,
-		WORDS(word("KEYS"), word(key_session(s->arena, "*"))));
+	const struct answer *keys =
+		test_keys(s->redis, s->arena, key_session(s->arena, "*"));
 
 	shop_buyer("ann", 1000);
 	cr_assert_eq(keys->n, 1);
-	redis_ask(s->redis, s->arena,
-	          WORDS(word("HSET"), keys->item[0]->s, word("a"), word("2")));
-	redis_ask(s->redis, s->arena,
-	          WORDS(word("ZADD"), word(key_user_sessions(s->arena, "2")),
-	                word_int(s->arena, clock_now().ms / 1000),
-	                word(strrchr(arena_bytes(s->arena, keys->item[0]->s.p,
-	                                         keys->item[0]->s.len),
-	                             ':') +
-	                     1)));
+	test_write(s->redis, s->arena,
+	           WORDS(word("HSET"), keys->item[0]->s, word("a"), word("2")));
+	test_write(s->redis, s->arena,
+	           WORDS(word("ZADD"), word(key_user_sessions(s->arena, "2")),
+	                 word_int(s->arena, clock_now().ms / 1000),
+	                 word(strrchr(arena_bytes(s->arena, keys->item[0]->s.p,
+	                                          keys->item[0]->s.len),
+	                              ':') +
+	                      1)));
 	cr_expect_eq(visit(eve, "/account"), 303);
 }
 
@@ -112,4 +111,19 @@ Test(session, of_another_epoch_is_over)
 	cr_expect_str_eq(browser_cookie(ann, "sid"), "");
 	cr_assert_eq(visit(guest, "/"), 200);
 	cr_expect_str_eq(browser_cookie(guest, "sid"), "");
+}
+
+/* A worker that was started while MariaDB was away knows no epoch. */
+Test(session, nobody_is_signed_out_by_a_worker_that_has_seen_no_database)
+{
+	struct browser *b = browser_of("ann", 0);
+	struct shop *s = shop_open();
+	struct db_login nowhere = {.socket = "/nowhere", .name = "x"};
+	struct db *here = s->db;
+
+	s->db = db_open(&nowhere);
+	cr_expect_eq(visit(b, "/account"), 503);
+	db_close(s->db);
+	s->db = here;
+	cr_expect_eq(visit(b, "/account"), 200);
 }

@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include "base/arena.h"
+#include "identity/identity.h"
 #include "lib/buyers.h"
 #include "lib/services.h"
 #include "lib/stub.h"
@@ -81,6 +82,8 @@ static void open_world(void)
 	set("db_user_worker", login->user);
 	set("redis_socket", test_redis_socket());
 	buyers_gateway(stub_start(pages));
+	/* The asker looks whose database it is. */
+	cr_assert_null(identity_write(world->db, world->arena));
 }
 
 /* Whether the number is that within so many seconds. */

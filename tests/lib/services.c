@@ -116,6 +116,22 @@ int64_t test_number(const char *sql)
 	return n;
 }
 
+void test_write(struct redis *r, struct arena *a, struct words w)
+{
+	static struct script any = {"redis.call(unpack(ARGV)) return 1", ""};
+
+	redis_script(r, a, &any, (struct words){NULL, 0}, w);
+}
+
+const struct answer *test_keys(struct redis *r, struct arena *a,
+                               const char *pattern)
+{
+	static struct script all = {"return redis.call('KEYS', ARGV[1])", ""};
+
+	return redis_script(r, a, &all, (struct words){NULL, 0},
+	                    WORDS(word(pattern)));
+}
+
 void test_drop_triggers(void)
 {
 	MYSQL_RES *all;

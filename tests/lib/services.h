@@ -34,5 +34,12 @@ const char *test_redis_socket(void);
 /* Nobody is asked about any chain: the settings sources_… are empty. */
 void test_no_sources(void);
 
+/* Any command that writes, past the rules that our own writing keeps. */
+void test_write(struct redis *r, struct arena *a, struct words w);
+
+/* The keys that a pattern matches. */
+const struct answer *test_keys(struct redis *r, struct arena *a,
+                               const char *pattern);
+
 /* A key of this test alone. */
 struct slice test_key(struct arena *a, const char *name);

@@ -237,71 +237,75 @@ struct attempt {
 };
 
 /* Ann has paid in 10.00 and bought for 2.50; her account is user:ann. */
+/* clang-format off */
 static const struct attempt ATTEMPTS[] = {
-	{"shop",   BALANCE,  {"UPDATE users SET consume_records = 0"}                        },
-	{"shop",   BALANCE,  {"UPDATE users SET ver = ver + 1"}                              },
-	{"shop",
-         BALANCE,            {"UPDATE users SET consume_records = 0, ver = ver + 1"}         },
-	{"shop",
-         MOVED,              {ENTRY("purchase", "77"),
-          "UPDATE users SET consume_records = 0, ver = ver + 1"}              },
-	{"shop",
-         MOVED,              {ENTRY("purchase", "77"), TRANSFER("sales", "user:ann", "250"),
-          "UPDATE users SET consume_records = 0, ver = ver + 1"}              },
-	{"shop",
-         MOVED,              {ENTRY("purchase", "77"), TRANSFER("user:ann", "sales", "100"),
-          "UPDATE users SET consume_records = consume_records + 99,"
-          " ver = ver + 1"}						   },
-	{"shop",
-         VER,                {ENTRY("purchase", "77"), TRANSFER("user:ann", "sales", "100"),
-          "UPDATE users SET consume_records = consume_records + 100,"
-          " ver = ver + 2"}						     },
-	{"shop",   CLOSED,   {TRANSFER("clearing:BTC", "user:ann", "250")}                   },
-	{"shop",   BEFORE,   {ENTRY("purchase", "77"), ENTRY("purchase", "78")}              },
-	{"shop",
-         HISTORY,            {ENTRY("purchase", "77"),
-          "INSERT INTO balance_history SELECT 1, ver + 1, (SELECT MAX(id)"
-          " FROM ledger_entries), 9999, 0 FROM users WHERE id = 1"}         },
-	{"shop",   SOLD,     {"UPDATE items SET is_sold = 0 WHERE is_sold = 1"}              },
-	{"pay",
-         BALANCE,            {"UPDATE users SET top_up_amount = top_up_amount + 1,"
-          " ver = ver + 1"}						 },
-	{"pay",
-         MOVED,              {ENTRY("deposit", "77"), TRANSFER("clearing:BTC", "user:ann", "1"),
-          "UPDATE users SET top_up_amount = top_up_amount + 2,"
-          " ver = ver + 1"}						   },
-	{"pay",    GIVEN,    {"UPDATE payments SET address = 'mine'"}                        },
-	{"pay",    GIVEN,    {"UPDATE payments SET address = NULL"}                          },
-	{"pay",    GIVEN,    {"UPDATE payments SET gateway_id = '77'"}                       },
-	{"pay",    GIVEN,    {"UPDATE payments SET gateway_hash = '77'"}                     },
-	{"pay",    GIVEN,    {"UPDATE payments SET coin_amount = 1"}                         },
-	{"pay",
-         GIVEN,              {"UPDATE payments SET expires_at = expires_at + INTERVAL 1 DAY"}},
-	{"pay",    GROWS,    {"UPDATE wallets SET next_index = next_index - 1"}              },
-	{"pay",
-         DENIED,             {"INSERT INTO own_addresses (network, script, address)"
-          " VALUES ('bitcoin', 'aa', 'mine')"}                               },
-	{"pay",
-         NO_POOL,            {"INSERT INTO derived_addresses (network, script, address)"
-          " VALUES ('bitcoin', 'aa', 'mine')"}                              },
-	{"worker",
-         BALANCE,            {"UPDATE users SET top_up_amount = top_up_amount + 1,"
-          " ver = ver + 1"}						 },
-	{"worker",
-         MOVED,              {ENTRY("reversal", "77"), TRANSFER("clearing:BTC", "user:ann", "1"),
-          "UPDATE users SET top_up_amount = top_up_amount + 1,"
-          " ver = ver + 1"}						   },
-	{"worker", GIVEN,    {"UPDATE payments SET address = 'mine'"}                        },
-	{"worker", GIVEN,    {"UPDATE payments SET paid_at = NOW(3)"}                        },
-	{"worker", CREDITED, {"UPDATE deposits SET credited = 9999"}                         },
-	{"worker", CREDITED, {"UPDATE deposits SET rate = '9999'"}                           },
-	{"worker", CREDITED, {"UPDATE deposits SET credited_at = NOW(3)"}                    },
-	{"worker", GROWS,    {"UPDATE wallets SET paid_index = -1"}                          },
-	{"admin",  SOLD,     {"DELETE FROM items WHERE is_sold = 1"}                         },
-	{"admin",  SOLD,     {"UPDATE items SET shelf = 99 WHERE is_sold = 1"}               },
-	{"admin",
-         GROWS,              {"UPDATE wallets SET confirmed_at = NOW(3) + INTERVAL 1 DAY"}   },
+	{"shop", BALANCE, {"UPDATE users SET consume_records = 0"}},
+	{"shop", BALANCE, {"UPDATE users SET ver = ver + 1"}},
+	{"shop", BALANCE, {
+		"UPDATE users SET consume_records = 0, ver = ver + 1"}},
+	{"shop", MOVED, {
+		ENTRY("purchase", "77"),
+		"UPDATE users SET consume_records = 0, ver = ver + 1"}},
+	{"shop", MOVED, {
+		ENTRY("purchase", "77"), TRANSFER("sales", "user:ann", "250"),
+		"UPDATE users SET consume_records = 0, ver = ver + 1"}},
+	{"shop", MOVED, {
+		ENTRY("purchase", "77"), TRANSFER("user:ann", "sales", "100"),
+		"UPDATE users SET consume_records = consume_records + 99,"
+		" ver = ver + 1"}},
+	{"shop", VER, {
+		ENTRY("purchase", "77"), TRANSFER("user:ann", "sales", "100"),
+		"UPDATE users SET consume_records = consume_records + 100,"
+		" ver = ver + 2"}},
+	{"shop", CLOSED, {TRANSFER("clearing:BTC", "user:ann", "250")}},
+	{"shop", BEFORE, {ENTRY("purchase", "77"), ENTRY("purchase", "78")}},
+	{"shop", HISTORY, {
+		ENTRY("purchase", "77"),
+		"INSERT INTO balance_history SELECT 1, ver + 1, (SELECT MAX(id)"
+		" FROM ledger_entries), 9999, 0 FROM users WHERE id = 1"}},
+	{"shop", SOLD, {"UPDATE items SET is_sold = 0 WHERE is_sold = 1"}},
+	{"pay", DENIED, {"UPDATE users SET top_up_amount = 9999"}},
+	{"pay", BALANCE, {"UPDATE users SET ver = ver + 1"}},
+	{"pay", DENIED, {ENTRY("deposit", "77")}},
+	{"pay", DENIED, {TRANSFER("clearing:BTC", "user:ann", "1")}},
+	{"pay", DENIED, {"UPDATE payments SET gateway_id = '77'"}},
+	{"pay", GIVEN, {"UPDATE payments SET address = 'mine'"}},
+	{"pay", GIVEN, {"UPDATE payments SET address = NULL"}},
+	{"pay", GIVEN, {
+		"UPDATE payments SET expires_at = expires_at + INTERVAL 1 DAY"}},
+	{"pay", GROWS, {"UPDATE wallets SET next_index = next_index - 1"}},
+	{"pay", DENIED, {
+		"INSERT INTO own_addresses (network, script, address)"
+		" VALUES ('bitcoin', 'aa', 'mine')"}},
+	{"pay", NO_POOL, {
+		"INSERT INTO derived_addresses (network, script, address)"
+		" VALUES ('bitcoin', 'aa', 'mine')"}},
+	{"worker", BALANCE, {
+		"UPDATE users SET top_up_amount = top_up_amount + 1,"
+		" ver = ver + 1"}},
+	{"worker", MOVED, {
+		ENTRY("deposit", "77"), TRANSFER("clearing:BTC", "user:ann", "1"),
+		"UPDATE users SET top_up_amount = top_up_amount + 2,"
+		" ver = ver + 1"}},
+	{"worker", MOVED, {
+		ENTRY("reversal", "77"), TRANSFER("clearing:BTC", "user:ann", "1"),
+		"UPDATE users SET top_up_amount = top_up_amount + 1,"
+		" ver = ver + 1"}},
+	{"worker", GIVEN, {"UPDATE payments SET address = 'mine'"}},
+	{"worker", GIVEN, {"UPDATE payments SET gateway_id = '77'"}},
+	{"worker", GIVEN, {"UPDATE payments SET gateway_hash = '77'"}},
+	{"worker", GIVEN, {"UPDATE payments SET coin_amount = 1"}},
+	{"worker", GIVEN, {"UPDATE payments SET paid_at = NOW(3)"}},
+	{"worker", CREDITED, {"UPDATE deposits SET credited = 9999"}},
+	{"worker", CREDITED, {"UPDATE deposits SET rate = '9999'"}},
+	{"worker", CREDITED, {"UPDATE deposits SET credited_at = NOW(3)"}},
+	{"worker", GROWS, {"UPDATE wallets SET paid_index = -1"}},
+	{"admin", SOLD, {"DELETE FROM items WHERE is_sold = 1"}},
+	{"admin", SOLD, {"UPDATE items SET shelf = 99 WHERE is_sold = 1"}},
+	{"admin", GROWS, {
+		"UPDATE wallets SET confirmed_at = NOW(3) + INTERVAL 1 DAY"}},
 };
+/* clang-format on */
 
 static void open_world(void)
 {

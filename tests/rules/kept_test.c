@@ -29,6 +29,7 @@ static const struct {
 	{"/checkout",                   "%s"				   },
 	{"/order/{id}/reveal",          ""				     },
 	{"/deposit",                    "once=AAAAAAAAAAAAAAAAAAAAAA&asset=BTC"},
+	{"/deposit/{id}/cancel",        "then=list"                            },
 	{"/register",
          "user=cleo&password=" GOOD_PASSWORD "&again=" GOOD_PASSWORD           },
 	{"/login",		      "user=ann&password=wrong"              },

@@ -57,10 +57,10 @@ static void spent(const char *what, const char *who, int64_t seconds)
 	struct shop *s = shop_open();
 	int64_t full = clock_now().ms + seconds * 1000;
 
-	redis_ask(s->redis, s->arena,
-	          WORDS(word("SET"), word(key_limit(s->arena, what, who)),
-	                word_int(s->arena, full), word("PX"),
-	                word_int(s->arena, seconds * 1000)));
+	test_write(s->redis, s->arena,
+	           WORDS(word("SET"), word(key_limit(s->arena, what, who)),
+	                 word_int(s->arena, full), word("PX"),
+	                 word_int(s->arena, seconds * 1000)));
 }
 
 /* E4 of the list of threats. */
@@ -259,9 +259,7 @@ Test(guess, no_counter_stays_for_good_and_names_cost_no_more_than_tries)
 		                   OTHER_PASSWORD),
 		             422);
 	recovers(b, "0000-0000-0000-0000");
-	keys = redis_ask(
-		s->redis, s->arena,
-		WORDS(word("KEYS"), word(key_limit(s->arena, "*", "*"))));
+	keys = test_keys(s->redis, s->arena, key_limit(s->arena, "*", "*"));
 	cr_expect_leq(keys->n, 3 * 7 + 2, "%zu keys", keys->n);
 	for (size_t i = 0; i < keys->n; i++)
 		cr_expect_gt(redis_ask(s->redis, s->arena,

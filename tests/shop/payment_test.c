@@ -604,7 +604,7 @@ Test(payment, without_a_deposit_the_list_is_empty)
 {
 	has_payment("own", "OPEN", ANY);
 	json();
-	cr_expect(sees(b, "\"deposits\":[]}"));
+	cr_expect(sees(b, "\"deposits\":[],\"more\":0}"));
 }
 
 Test(payment, what_a_source_says_is_escaped)

@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 #include "base/arena.h"
+#include "base/clock.h"
 #include "chain/assets.h"
 #include "lib/arrivals.h"
 #include "lib/shop.h"
@@ -286,12 +287,14 @@ static struct progress told(struct arena *a, const struct payment *p,
 {
 	struct deposits all = {
 		.v = arena_array(a, COMES, const struct deposit *)};
+	struct payment young = *p;
 
+	young.created_at = clock_now();
 	while (all.n < COMES && w->came[all.n].state) {
 		all.v[all.n] = deposit_of(a, p, &w->came[all.n]);
 		all.n++;
 	}
-	return progress_of(a, p, &all);
+	return progress_of(a, &young, &all);
 }
 
 static void is_told(struct arena *a, const struct way *w)

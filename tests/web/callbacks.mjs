@@ -301,7 +301,6 @@ function hostile(p) {
 		"a NUL": p.body.replace("\"id\"", "\"i\\u0000d\""),
 		"broken UTF-8": Buffer.concat([Buffer.from(p.body.slice(0, -1)),
 			Buffer.from(",\"x\":\"\xff\"}", "latin1")]),
-		"half a surrogate": p.body.replace("{", "{\"x\":\"\\ud800\","),
 		"a field twice": p.body.replace("{", "{\"isPaid\":false,"),
 		"an amount twice": p.body.replace("{", "{\"fiatAmount\":1,"),
 		"depth 5,000": "[".repeat(5000) + "]".repeat(5000),

@@ -624,7 +624,7 @@ async function late(p) {
 	await sql("DROP TRIGGER payments_once");
 	await sql(`UPDATE payments SET said_at = said_at - INTERVAL 3 HOUR
 		WHERE id = ${p.id}`);
-	await sql(guard.replace(/DEFINER=\S+ /, ""));
+	await sql(`DELIMITER //\n${guard}//`);
 }
 
 async function lies() {
