@@ -31,7 +31,7 @@
 /* Owners on Solana. */
 #define SOL_0 "HAgk14JpMQLgt6rVgv7cBQFJWFto5Dqxi472uT3DKpqk"
 #define SOL_1 "4fYNw3dojWmQ4dXtSGE9epjRGy9pFSx62YypT7avPYvA"
-#define SOL_2 "6x5SYnLroiN7WYq8NQYU9KHcH4YjpBbwpUfVu3EB7ieH"
+#define SOL_2 "mvines9iiHiQTysrwkJjGf2gb9Ex9jXJX8ns3qwf2kN"
 
 /* The id of a payment that was just asked for, of a new buyer. */
 int64_t wallets_payment(const char *asset);
