@@ -33,7 +33,7 @@ const struct command COMMANDS[] = {
 	{"pool",      "import ASSET [FILE|-] [--dry-run] | list",
 	 "Give addresses of your own, for networks without such a key.",
 	 NEEDS_SHOP, cli_pool},
-	{"check-config", "[--no-keys] [shop|pay|admin|worker|audit]",
+	{"check-config", "[--no-keys] [shop|pay|admin|ask|worker|audit]",
 	 "Say whether the programs, or one of them, could start; units ask first.",
 	 NEEDS_SETTINGS, cli_check_config},
 	{"user",      "unlock NAME",

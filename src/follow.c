@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "base/panic.h"
 #include "base/rescue.h"
 #include "db/db.h"
@@ -20,12 +21,11 @@
 #include "settings.h"
 
 enum {
-	SEATS = 64,
+	SEATS = CHORES_MOST,
 	LOOK_MS = 100,
 	LOST_MS = 1000,
 	BEAT_MS = 30 * 1000, /* so that the doctor sees it */
-	LEASE_S = 60,
-	ARENA_BYTES = 16 * 1024 * 1024
+	LEASE_S = 60
 };
 
 /* A chore and the process that does it; pid 0: the seat is free. */
@@ -106,7 +106,7 @@ static void do_chore(void *arg)
 {
 	struct job_context job = {.db = db,
 	                          .redis = redis,
-	                          .arena = arena_open(ARENA_BYTES),
+	                          .arena = arena_open(MEMORY_CHORE),
 	                          .result = ""};
 
 	ask_do(&job, arg);
@@ -125,7 +125,9 @@ static _Noreturn void be_child(const struct chore *c)
 	redis = open_redis();
 	how = rescue_run(do_chore, (void *)c);
 	if (how != RESCUE_NONE)
-		log_error("lost MariaDB or Redis while asking");
+		log_error("%s while asking", how == RESCUE_FULL
+		                                     ? "out of memory"
+		                                     : "lost MariaDB or Redis");
 	db_close(db);
 	redis_close(redis);
 	_exit(how == RESCUE_NONE ? 0 : 1);
@@ -186,7 +188,7 @@ static bool step(void (*body)(void *), struct look *look)
  * rest then. */
 static int64_t look_once(int64_t *beaten_ms)
 {
-	struct look look = {.arena = arena_open(ARENA_BYTES)};
+	struct look look = {.arena = arena_open(MEMORY_CHORE)};
 	bool good = step(find_chores, &look);
 
 	for (size_t i = 0; i < look.found.n; i++)

@@ -27,6 +27,8 @@ enum {
 	MEMORY_SCAN = 64 * MIB,
 	MEMORY_ITEM = 32 * MIB,
 	MEMORY_WORKER = 384 * MIB,
+	MEMORY_CHORE =
+		4 * MIB, /* of those that ask, many at once (jobs/ask.h) */
 
 	MEMORY_AUDIT = 512 * MIB,
 	MEMORY_TOOL = 384 * MIB, /* cointill, by hand */

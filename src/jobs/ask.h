@@ -26,8 +26,8 @@ struct chores {
 	struct chore *v;
 };
 
-/* At once: of one coin and provider, and callbacks. */
-enum { CHORES_OF_COIN = 8, CHORES_OF_CALLBACKS = 16 };
+/* At once: of one coin and provider, callbacks, and in all. */
+enum { CHORES_OF_COIN = 8, CHORES_OF_CALLBACKS = 16, CHORES_MOST = 64 };
 
 /* What is due now, and no one has taken. */
 struct chores ask_list(struct job_context *job);

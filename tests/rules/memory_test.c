@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/memory.h"
+#include "jobs/ask.h"
 /*
  * What our programs may hold in arenas, and what systemd lets them take: we
  * end a request in order before the kernel ends its process in the middle.
@@ -56,6 +57,12 @@ Test(memory, the_worker_fits_into_its_unit)
 {
 	cr_assert_leq(with_libraries(MEMORY_WORKER),
 	              unit_says("cointill-worker.service.in", "MemoryMax="));
+}
+
+Test(memory, those_that_ask_fit_into_their_unit)
+{
+	cr_assert_leq(with_libraries((int64_t)CHORES_MOST * MEMORY_CHORE),
+	              unit_says("cointill-ask.service.in", "MemoryMax="));
 }
 
 Test(memory, the_auditor_fits_into_its_unit)
