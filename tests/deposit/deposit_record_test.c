@@ -57,7 +57,7 @@ Test(deposit_record, no_looks_at_all_do_no_harm)
 
 enum { DUST = 1500 };
 
-/* So many satoshi each, and one that is worth something. */
+/* C3 of the list of threats: so many satoshi each, and one worth something. */
 static struct recorded dust(const struct payment *p, int64_t confirmations)
 {
 	struct shop *shop = shop_open();
