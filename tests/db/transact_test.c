@@ -320,14 +320,15 @@ Test(transact, a_first_statement_on_a_dead_connection_is_sent_again)
 
 /* --- out of memory -------------------------------------------------------- */
 
+static struct arena *tiny;
+
 static enum tx put_and_fill(struct db *on, void *arg)
 {
 	struct story *s = arg;
-	struct arena *small = arena_open(4096);
 
 	s->runs++;
 	put(on, "full");
-	arena_alloc(small, 1, 5000);
+	arena_alloc(tiny, 1, 5000);
 	return TX_COMMIT;
 }
 
@@ -340,7 +341,9 @@ Test(transact, running_out_of_memory_rolls_back_and_is_not_repeated)
 {
 	struct story s = {0};
 
+	tiny = arena_open(4096);
 	cr_assert_eq(rescue_run(fill_in_a_transaction, &s), RESCUE_FULL);
+	arena_close(tiny);
 	cr_assert_eq(s.runs, 1);
 	cr_assert_eq(notes(), 0);
 	/* The connection is of use. */
