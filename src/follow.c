@@ -38,6 +38,7 @@ static struct seat seats[SEATS];
 static struct db *db;
 static struct redis *redis;
 static sigset_t signals; /* that wake it up; else blocked */
+static bool went_badly;  /* a process: its chore is not begun at once again */
 
 /* --- who is at it -------------------------------------------------------- */
 
@@ -87,8 +88,10 @@ static void leave_seat(pid_t pid, int status)
 	for (size_t i = 0; i < SEATS; i++)
 		if (seats[i].pid == pid)
 			seats[i].pid = 0;
-	if (!WIFEXITED(status) || WEXITSTATUS(status))
-		log_error("process %d, which asked, has ended badly", pid);
+	if (WIFEXITED(status) && !WEXITSTATUS(status))
+		return;
+	went_badly = true;
+	log_error("process %d, which asked, has ended badly", pid);
 }
 
 static void reap(int how)
@@ -204,8 +207,17 @@ static int64_t look_once(int64_t *beaten_ms)
 /* A while, or until a process has ended; whether to go on. */
 static bool rest(int64_t ms)
 {
-	struct timespec t = {ms / 1000, ms % 1000 * 1000 * 1000};
-	int got = sigtimedwait(&signals, NULL, &t);
+	sigset_t wakes = signals;
+	struct timespec t;
+	int got;
+
+	if (went_badly) {
+		went_badly = false;
+		sigdelset(&wakes, SIGCHLD);
+		ms = LOST_MS;
+	}
+	t = (struct timespec){ms / 1000, ms % 1000 * 1000 * 1000};
+	got = sigtimedwait(&wakes, NULL, &t);
 
 	return got != SIGTERM && got != SIGINT;
 }

@@ -406,6 +406,7 @@ static void follow(struct db *db, struct arriving *r)
 static enum tx arrive_body(struct db *db, void *arg)
 {
 	struct arriving *r = arg;
+	bool was_decided;
 
 	r->done = (struct settled){0};
 	r->described = (struct slice){NULL, 0};
@@ -413,9 +414,13 @@ static enum tx arrive_body(struct db *db, void *arg)
 	r->balance = ledger_lock(db, r->arena, r->payment->user);
 	r->deposits = deposit_lock_due(db, r->arena, r->payment, JUDGED);
 	r->is_more = r->deposits.n == JUDGED;
+	was_decided = is_decided(r->payment);
 	for (size_t i = 0; i < r->deposits.n; i++)
 		judge(db, r, i);
 	deposit_judged(db, &r->deposits);
+	/* One of them decided it, after others were judged. */
+	if (!was_decided && is_decided(r->payment))
+		deposit_stir(db, r->payment);
 	if (!r->is_more)
 		follow(db, r);
 	return TX_COMMIT;

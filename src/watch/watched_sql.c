@@ -197,10 +197,12 @@ struct watched_list watched_all(struct db *db, struct arena *a,
 
 /* Of several requests at one address, that for the coin that came, and of
  * those the newest. */
-STATEMENT(WHOSE, "SELECT w.payment_id FROM watches w"
-                 "  JOIN payments p ON p.id = w.payment_id"
-                 " WHERE w.network = ? AND w.script = ?"
-                 " ORDER BY p.asset <> ?, w.payment_id DESC LIMIT 1");
+STATEMENT(
+	WHOSE,
+	"SELECT w.payment_id FROM watches w"
+	"  JOIN payments p ON p.id = w.payment_id"
+	" WHERE w.network = ? AND w.script = ?"
+	" ORDER BY p.asset <> ?, p.state = 'FAILED', w.payment_id DESC LIMIT 1");
 
 int64_t watched_whose(struct db *db, struct arena *a, const struct asset *asset,
                       const char *script)

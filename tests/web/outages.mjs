@@ -210,6 +210,10 @@ await story(async () => {
 	going = false;
 	await Promise.all(people);
 	await kept();
+	/* A worker that lost MariaDB could not give back what it had taken. */
+	await until("the networks are free again", async () => await number(
+		`SELECT COUNT(*) FROM jobs WHERE name LIKE 'chains:%'
+		    AND leased_until > UTC_TIMESTAMP(3)`) === 0, 90);
 	await draining();
 	await audit();
 });
